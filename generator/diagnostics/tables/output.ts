@@ -1,0 +1,95 @@
+import type { DiagnosticRows } from '../definition.js';
+
+export interface OutputParams {
+  'output-missing': { readonly file: string };
+  'output-different': { readonly file: string };
+  'output-stale': { readonly file: string };
+  'skeleton-missing': { readonly file: string; readonly tool: string };
+  'output-edited': { readonly file: string };
+  'stale-edited': { readonly file: string };
+  'file-unlisted': { readonly file: string };
+  'path-escapes': { readonly path: string; readonly problem: string };
+  'handler-orphaned': { readonly file: string };
+  'write-failed': { readonly file: string; readonly problem: string };
+  'compiler-failed': { readonly problem: string };
+}
+
+export const outputDiagnostics: DiagnosticRows<OutputParams> = {
+  'output-missing': {
+    code: 'GECX7001',
+    severity: 'error',
+    message: ({ file }) => `${file} is missing`,
+    why: 'The generated code does not agree with the contracts.',
+    fix: 'Run `npm run codegen` and commit the result.',
+  },
+  'output-different': {
+    code: 'GECX7002',
+    severity: 'error',
+    message: ({ file }) => `${file} is not what the contracts say`,
+    why: 'A contract changed without codegen, or the file was edited by hand.',
+    fix: 'Run `npm run codegen` and commit the result.',
+  },
+  'output-stale': {
+    code: 'GECX7003',
+    severity: 'error',
+    message: ({ file }) => `${file} belongs to no contract any more`,
+    why: 'Code of a tool that no longer exists could still be called.',
+    fix: 'Run `npm run codegen` and commit the result.',
+  },
+  'skeleton-missing': {
+    code: 'GECX7004',
+    severity: 'error',
+    message: ({ file, tool }) => `${file}, the handler of \`${tool}\`, does not exist`,
+    why: 'The registry loads it when the tool is called.',
+    fix: 'Run `npm run codegen`, which creates a skeleton, and implement it.',
+  },
+  'output-edited': {
+    code: 'GECX7005',
+    severity: 'warning',
+    message: ({ file }) => `${file} was edited by hand; the edit is overwritten`,
+    why: 'Generated files say what the contracts say, nothing else.',
+    fix: 'Change the contract or the handler instead; your edit is in your version control.',
+  },
+  'stale-edited': {
+    code: 'GECX7006',
+    severity: 'warning',
+    message: ({ file }) => `${file} belongs to no contract any more, but was edited by hand; it is kept`,
+    why: 'Nothing that a person wrote is deleted.',
+    fix: 'Move what you need elsewhere and delete the file.',
+  },
+  'file-unlisted': {
+    code: 'GECX7007',
+    severity: 'warning',
+    message: ({ file }) => `${file} was not written by the compiler`,
+    why: 'The output folder is disposable: people delete it to start afresh.',
+    fix: 'Move the file out of the output folder.',
+  },
+  'path-escapes': {
+    code: 'GECX7008',
+    severity: 'error',
+    message: ({ path, problem }) => `${path} ${problem}`,
+    why: 'Writing there would change files that do not belong to this workspace.',
+    fix: 'Use a path inside the folder of the configuration file, without symbolic links.',
+  },
+  'handler-orphaned': {
+    code: 'GECX7009',
+    severity: 'warning',
+    message: ({ file }) => `${file} looks like a handler, but no contract needs it`,
+    why: 'Its tool was renamed or removed, or its kind changed.',
+    fix: 'Delete the file, or rename it after its tool.',
+  },
+  'write-failed': {
+    code: 'GECX7010',
+    severity: 'error',
+    message: ({ file, problem }) => `${file} cannot be written: ${problem}`,
+    why: 'The generated code is incomplete until the next run succeeds.',
+    fix: 'Free space or correct the permissions, then run `npm run codegen` again.',
+  },
+  'compiler-failed': {
+    code: 'GECX9001',
+    severity: 'error',
+    message: ({ problem }) => `The compiler failed: ${problem}`,
+    why: 'This is a defect of the compiler, not of your contract. Nothing was written.',
+    fix: 'Please report it with the contract that caused it.',
+  },
+};

@@ -1,0 +1,160 @@
+import type { DiagnosticRows, NoParams } from '../definition.js';
+
+export interface SchemaParams {
+  'schema-invalid': { readonly problem: string };
+  'schema-type-unknown': { readonly found: string };
+  'schema-dialect': { readonly dialect: string };
+  'keyword-refused': { readonly keyword: string };
+  'keyword-not-enforced': { readonly keyword: string; readonly dialect: string };
+  'keyword-unknown': { readonly keyword: string };
+  'format-unknown': { readonly format: string };
+  'ref-remote': { readonly ref: string };
+  'ref-missing': { readonly ref: string };
+  'ref-cycle': { readonly ref: string };
+  'ref-siblings': { readonly keywords: string };
+  'pattern-invalid': { readonly pattern: string; readonly problem: string };
+  'pattern-vulnerable': { readonly pattern: string; readonly complexity: string };
+  'pattern-slow': { readonly pattern: string; readonly complexity: string; readonly maxLength: number };
+  'pattern-not-unicode': { readonly pattern: string };
+  'root-not-object': { readonly schema: string };
+  'root-object-assumed': { readonly schema: string };
+  'default-ignored': NoParams;
+  'property-name': { readonly property: string };
+}
+
+export const schemaDiagnostics: DiagnosticRows<SchemaParams> = {
+  'schema-invalid': {
+    code: 'GECX3001',
+    severity: 'error',
+    message: ({ problem }) => `This is not a valid JSON Schema: ${problem}`,
+    why: 'What the schema cannot say, the validator cannot check.',
+    fix: 'Correct the keyword; see https://json-schema.org/draft-07.',
+  },
+  'schema-type-unknown': {
+    code: 'GECX3002',
+    severity: 'error',
+    message: ({ found }) => `JSON Schema has no type ${found}`,
+    why: 'No value could be checked against it. The types are string, number, integer, boolean, object, array and null.',
+    fix: 'Use one of the seven types.',
+  },
+  'schema-dialect': {
+    code: 'GECX3003',
+    severity: 'error',
+    message: ({ dialect }) => `The dialect \`${dialect}\` is not supported`,
+    why: 'The same keyword means different things in different dialects; guessing would check the wrong thing.',
+    fix: 'Write the schema in draft-07 and declare `$schema: http://json-schema.org/draft-07/schema#`, or nothing.',
+  },
+  'keyword-refused': {
+    code: 'GECX3004',
+    severity: 'error',
+    message: ({ keyword }) => `The keyword \`${keyword}\` is refused`,
+    why: 'Tools that read it insert code or change how values are checked, beyond what a schema may do.',
+    fix: 'Remove it; say the same with standard keywords.',
+  },
+  'keyword-not-enforced': {
+    code: 'GECX3005',
+    severity: 'error',
+    message: ({ keyword, dialect }) => `\`${keyword}\` does not constrain anything in ${dialect}`,
+    why: 'The author means a constraint, and it would not be checked.',
+    fix: 'Say it with keywords of draft-07.',
+  },
+  'keyword-unknown': {
+    code: 'GECX3006',
+    severity: 'warning',
+    message: ({ keyword }) => `\`${keyword}\` is no keyword of JSON Schema; it is kept and checks nothing`,
+    why: 'A misspelt keyword silently checks nothing.',
+    fix: 'Correct the spelling, or name it `x-…` if it is a note of your own.',
+  },
+  'format-unknown': {
+    code: 'GECX3007',
+    severity: 'warning',
+    message: ({ format }) => `The format \`${format}\` is not known; it checks nothing`,
+    why: 'A reader may believe that the format is enforced.',
+    fix: 'Use a known format (docs/contracts.md lists them), or add a `pattern`.',
+  },
+  'ref-remote': {
+    code: 'GECX3008',
+    severity: 'error',
+    message: ({ ref }) => `\`$ref: ${ref}\` leads out of this schema`,
+    why: 'Nothing is fetched from the network or from other files: a contract is complete in itself.',
+    fix: 'Copy the schema under `definitions` and refer to it with `#/definitions/…`.',
+  },
+  'ref-missing': {
+    code: 'GECX3009',
+    severity: 'error',
+    message: ({ ref }) => `\`$ref: ${ref}\` leads to nothing`,
+    why: 'What is behind the reference would not be checked.',
+    fix: 'Correct the reference; it is a JSON Pointer from the root of this schema, such as `#/definitions/Address`.',
+  },
+  'ref-cycle': {
+    code: 'GECX3010',
+    severity: 'error',
+    message: ({ ref }) => `\`$ref: ${ref}\` comes back to itself without looking at any part of the value`,
+    why: 'Checking a value would never end.',
+    fix: 'Let the recursion go through a property or an item.',
+  },
+  'ref-siblings': {
+    code: 'GECX3011',
+    severity: 'warning',
+    message: ({ keywords }) => `${keywords} beside \`$ref\` is enforced here, though draft-07 says to ignore it`,
+    why: 'Newer dialects and most authors mean both; other readers of draft-07 may ignore the neighbours.',
+    fix: 'Write `allOf: [{ $ref: … }]` with the other keywords beside it: then every reader agrees.',
+  },
+  'pattern-invalid': {
+    code: 'GECX3012',
+    severity: 'error',
+    message: ({ pattern, problem }) => `\`${pattern}\` is not a regular expression of JavaScript: ${problem}`,
+    why: 'The pattern could not be checked at run time.',
+    fix: 'Rewrite it in the syntax of ECMA-262; inline flags such as `(?i)` do not exist there.',
+  },
+  'pattern-vulnerable': {
+    code: 'GECX3013',
+    severity: 'error',
+    message: ({ pattern, complexity }) => `\`${pattern}\` takes ${complexity} time on some inputs`,
+    why: 'One hostile text would block the server, because the input comes from a model or an attacker.',
+    fix: 'Rewrite the pattern without nested or adjacent repetitions, or bound the text with `maxLength: 256`.',
+  },
+  'pattern-slow': {
+    code: 'GECX3014',
+    severity: 'warning',
+    message: ({ pattern, complexity, maxLength }) =>
+      `\`${pattern}\` takes ${complexity} time on some inputs; \`maxLength: ${maxLength}\` keeps that bounded`,
+    why: 'If the length limit is ever raised, a hostile text could block the server.',
+    fix: 'Rewrite the pattern without adjacent repetitions when you can.',
+  },
+  'pattern-not-unicode': {
+    code: 'GECX3015',
+    severity: 'warning',
+    message: ({ pattern }) => `\`${pattern}\` is valid only without Unicode mode, and is compiled so`,
+    why: 'JSON Schema recommends Unicode mode; without it `.` matches half of some characters.',
+    fix: 'Remove needless backslashes, such as `\\-` outside brackets.',
+  },
+  'root-not-object': {
+    code: 'GECX3016',
+    severity: 'error',
+    message: ({ schema }) => `The root of \`${schema}\` can never be an object`,
+    why: 'Tool arguments and results are JSON objects on every wire.',
+    fix: 'Wrap the value: `type: object` with one property that holds it.',
+  },
+  'root-object-assumed': {
+    code: 'GECX3017',
+    severity: 'warning',
+    message: ({ schema }) => `The root of \`${schema}\` does not say that it is an object; \`type: object\` is added`,
+    why: 'Tool arguments and results are JSON objects on every wire.',
+    fix: 'Add `type: object`.',
+  },
+  'default-ignored': {
+    code: 'GECX3018',
+    severity: 'warning',
+    message: () => 'This `default` is never applied',
+    why: 'Defaults are written into absent properties of an input, outside of anyOf, oneOf, not, if, then and else.',
+    fix: 'Move the default to the property itself, or drop it.',
+  },
+  'property-name': {
+    code: 'GECX3019',
+    severity: 'error',
+    message: ({ property }) => `A property cannot be called \`${property}\``,
+    why: 'In JavaScript this name reaches the prototype of an object, so that checks on it cannot be trusted.',
+    fix: 'Rename the property.',
+  },
+};

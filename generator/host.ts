@@ -1,0 +1,112 @@
+import {
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { globSync } from 'tinyglobby';
+
+/** What a path leads to, without following a link at its end. */
+export type EntryKind = 'file' | 'folder' | 'link' | 'other';
+
+/** The file system as the compiler sees it. Paths are absolute, with forward slashes. */
+export interface Host {
+  /** The bytes of a file; undefined when there is none. */
+  read(path: string): Uint8Array | undefined;
+  /** What is there; undefined when nothing is. */
+  kind(path: string): EntryKind | undefined;
+  /** The names in a folder; empty when there is none. */
+  list(folder: string): readonly string[];
+  /** Files below a folder that match glob patterns, relative to it, sorted. */
+  glob(folder: string, patterns: readonly string[]): readonly string[];
+  /** Replaces or creates a file in one step: a reader sees the old content or the new, never a part. */
+  write(path: string, content: string): void;
+  /** Creates a file; false when the path was already taken. */
+  create(path: string, content: string): boolean;
+  /** Removes a file, and the folders that this leaves empty, up to but not including `root`. */
+  remove(path: string, root: string): void;
+}
+
+const temporarySuffix = '.gecx-tmp';
+
+/** Whether a file name is that of a write which never finished. */
+export function isTemporary(name: string): boolean {
+  return name.endsWith(temporarySuffix);
+}
+
+/** The host for real disks. */
+export const nodeHost: Host = {
+  read: (path) => absentAsUndefined(() => readFileSync(path)),
+  kind: (path) =>
+    absentAsUndefined(() => {
+      const stats = lstatSync(path);
+      if (stats.isSymbolicLink()) return 'link';
+      return stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other';
+    }),
+  list: (folder) => absentAsUndefined(() => readdirSync(folder).sort()) ?? [],
+  glob: (folder, patterns) =>
+    globSync([...patterns], {
+      cwd: folder,
+      onlyFiles: true,
+      followSymbolicLinks: false,
+      expandDirectories: false,
+      dot: false,
+      ignore: ['**/node_modules/**'],
+    }).sort(),
+  write: (path, content) => {
+    const temporary = writeBeside(path, content);
+    try {
+      renameSync(temporary, path);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+  },
+  create: (path, content) => {
+    const temporary = writeBeside(path, content);
+    try {
+      // Unlike a rename, a link never replaces what is there; unlike a plain exclusive write, it is never half done.
+      linkSync(temporary, path);
+      return true;
+    } catch (error) {
+      if (hasCode(error, 'EEXIST')) return false;
+      throw error;
+    } finally {
+      rmSync(temporary, { force: true });
+    }
+  },
+  remove: (path, root) => {
+    rmSync(path, { force: true });
+    let folder = dirname(path);
+    while (folder.startsWith(`${root}/`) && readdirSync(folder).length === 0) {
+      rmdirSync(folder);
+      folder = dirname(folder);
+    }
+  },
+};
+
+function writeBeside(path: string, content: string): string {
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = join(dirname(path), `.${process.pid}${Math.random().toString(36).slice(2)}${temporarySuffix}`);
+  writeFileSync(temporary, content, { flag: 'wx' });
+  return temporary;
+}
+
+function absentAsUndefined<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return undefined;
+    throw error;
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

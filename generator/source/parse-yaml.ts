@@ -1,0 +1,99 @@
+import { LineCounter, parseDocument, type YAMLError } from 'yaml';
+import { isJsonObject } from '../../runtime/core/json.js';
+import { createDiagnostic, wholeFile, type Diagnostic, type Report } from '../diagnostics/diagnostic.js';
+import { scanYaml } from './scan-yaml.js';
+import { createSourceDocument, originOfNode, originOfRange, type SourceDocument } from './source-document.js';
+import { yamlValue } from './yaml-value.js';
+
+/** How large a contract file may be. */
+export const maxBytes = 1_048_576;
+
+/** After this many, further syntax errors are echoes of the first. */
+const maxSyntaxErrors = 10;
+
+/**
+ * Reads a YAML file as JSON. Whatever YAML can say and JSON cannot is reported with its place, and so is every text
+ * that could stall the parser: nothing here hangs, aborts or guesses.
+ */
+export function parseYaml(file: string, bytes: Uint8Array, report: Report): SourceDocument | undefined {
+  if (bytes.byteLength > maxBytes) {
+    report(createDiagnostic('yaml-too-large', wholeFile(file), { bytes: bytes.byteLength, limit: maxBytes }));
+    return undefined;
+  }
+  const text = decode(bytes);
+  if (text === undefined) {
+    report(createDiagnostic('yaml-encoding', wholeFile(file), {}));
+    return undefined;
+  }
+  const lines = new LineCounter();
+  addLines(text, lines);
+  const danger = scanYaml(file, text, lines);
+  if (danger) {
+    report(danger);
+    return undefined;
+  }
+  return parse(file, text, report);
+}
+
+function parse(file: string, text: string, report: Report): SourceDocument | undefined {
+  const lines = new LineCounter();
+  const found: Diagnostic[] = [];
+  // The schema is forced, so that a %YAML line cannot change how values are read. Duplicate keys are found by us,
+  // because the library compares every key with every other.
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    version: '1.2',
+    schema: 'core',
+    merge: false,
+    uniqueKeys: false,
+    intAsBigInt: true,
+    prettyErrors: false,
+    logLevel: 'error',
+  });
+  for (const error of document.errors.slice(0, maxSyntaxErrors)) found.push(syntaxDiagnostic(file, error, lines));
+  const { version, explicit } = document.directives?.yaml ?? {};
+  if (explicit && version !== '1.2') {
+    const origin = originOfRange(file, text.indexOf('%YAML'), text.indexOf('%YAML') + '%YAML 1.1'.length, lines);
+    found.push(createDiagnostic('yaml-version', origin, { version: String(version) }));
+  }
+  // A tree with errors can have holes; converting it would add findings that are only their echo.
+  const value = found.length === 0 ? yamlValue(file, document, lines, (diagnostic) => found.push(diagnostic)) : null;
+  found.forEach(report);
+  if (found.length > 0) return undefined;
+  if (!isJsonObject(value)) {
+    const origin = originOfNode(file, document.contents, lines);
+    report(createDiagnostic('yaml-no-mapping', origin, { found: describe(value) }));
+    return undefined;
+  }
+  return createSourceDocument(file, value, document, lines);
+}
+
+function syntaxDiagnostic(file: string, error: YAMLError, lines: LineCounter): Diagnostic {
+  const [start, end] = error.pos;
+  const origin = originOfRange(file, start, end, lines);
+  if (error.code === 'MULTIPLE_DOCS') return createDiagnostic('yaml-several-documents', origin, {});
+  const hint = error.code === 'TAB_AS_INDENT' ? 'Indent with spaces; YAML does not allow tabs there.' : undefined;
+  return createDiagnostic('yaml-syntax', origin, { problem: sentence(error.message) }, { hint });
+}
+
+function sentence(message: string): string {
+  return message.replaceAll(/\s+/g, ' ').trim();
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function addLines(text: string, lines: LineCounter): void {
+  lines.addNewLine(0);
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1);
+}
+
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing';
+  return Array.isArray(value) ? 'a list' : `a single ${typeof value}`;
+}

@@ -1,0 +1,79 @@
+import { isAlias, isMap, isSeq, type Document, type LineCounter, type Node, type Pair } from 'yaml';
+import type { JsonObject } from '../../runtime/core/json.js';
+import type { Origin, Position } from '../diagnostics/diagnostic.js';
+
+/** The members and indexes that lead from the root of a document to a place in it. */
+export type Path = readonly (string | number)[];
+
+/** A YAML file that was read: its value as JSON, and where each part of it stands. */
+export interface SourceDocument {
+  readonly file: string;
+  readonly value: JsonObject;
+  /** Where the value at a path stands. A path that leads nowhere gives its nearest parent. */
+  originOf(path: Path): Origin;
+  /** Where the key of a member stands. */
+  originOfKey(path: Path): Origin;
+}
+
+/** A document that finds places on demand, in the syntax tree. */
+export function createSourceDocument(
+  file: string,
+  value: JsonObject,
+  document: Document.Parsed,
+  lines: LineCounter,
+): SourceDocument {
+  const find = (path: Path): { readonly key?: Node; readonly value: Node } => {
+    let here: { readonly key?: Node; readonly value: Node } = { value: document.contents as unknown as Node };
+    for (const part of path) {
+      const next = child(here.value, part, document);
+      if (!next) break;
+      here = next;
+    }
+    return here;
+  };
+  return {
+    file,
+    value,
+    originOf: (path) => originOfNode(file, find(path).value, lines),
+    originOfKey: (path) => {
+      const { key, value: node } = find(path);
+      return originOfNode(file, key ?? node, lines);
+    },
+  };
+}
+
+function child(parent: Node, part: string | number, document: Document.Parsed): { key?: Node; value: Node } | undefined {
+  const node = isAlias(parent) ? parent.resolve(document) : parent;
+  if (isSeq(node)) {
+    const item = node.items[Number(part)] as Node | undefined;
+    return item && { value: item };
+  }
+  if (!isMap(node)) return undefined;
+  const pair = node.items.find((candidate) => keyText(candidate) === String(part));
+  if (!pair) return undefined;
+  const key = pair.key as Node;
+  return { key, value: (pair.value as Node | null) ?? key };
+}
+
+/** The text of a key as the author wrote it: `1` and `"1"` are the same member of an object. */
+export function keyText(pair: Pair): string | undefined {
+  const key = pair.key as { readonly value?: unknown; readonly source?: string } | null;
+  if (key === null || !('value' in key)) return undefined;
+  return typeof key.value === 'string' ? key.value : (key.source ?? '');
+}
+
+/** Where a node stands. */
+export function originOfNode(file: string, node: Node | null | undefined, lines: LineCounter): Origin {
+  const [start, end] = node?.range ?? [0, 0];
+  return originOfRange(file, start, end, lines);
+}
+
+/** A stretch between two offsets. */
+export function originOfRange(file: string, start: number, end: number, lines: LineCounter): Origin {
+  return { file, start: position(start, lines), end: position(Math.max(start, end), lines) };
+}
+
+function position(offset: number, lines: LineCounter): Position {
+  const { line, col } = lines.linePos(offset);
+  return { offset, line, column: col };
+}

@@ -1,0 +1,27 @@
+import type { JsonValue } from './json.js';
+
+const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+/**
+ * Writes a JSON value in the canonical form of RFC 8785: no white space, members sorted by UTF-16 code units,
+ * numbers as ECMAScript prints them. Equal values give equal text, so a digest of the text identifies the value.
+ *
+ * @throws TypeError for what I-JSON cannot hold: NaN, infinities and strings with a lone surrogate.
+ */
+export function canonicalJson(value: JsonValue): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const members = Object.entries(value as { [member: string]: JsonValue });
+    // Default sort compares UTF-16 code units, which is what RFC 8785 asks for.
+    members.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    return `{${members.map(([name, member]) => `${canonicalString(name)}:${canonicalJson(member)}`).join(',')}}`;
+  }
+  if (typeof value === 'string') return canonicalString(value);
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError(`${value} has no JSON form`);
+  return JSON.stringify(value);
+}
+
+function canonicalString(text: string): string {
+  if (loneSurrogate.test(text)) throw new TypeError('a string with a lone surrogate has no canonical JSON form');
+  return JSON.stringify(text);
+}

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import type { ServerToolContract } from '../core/contract.js';
+import type { CallContext, ServerToolInvocationRequest, ServerToolResultEnvelope } from '../core/envelope.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.js';
+import { describeIssues } from '../core/parse.js';
+import { ToolFailure } from '../core/tool-failure.js';
+import type { LoadedServerTool, ServerToolRegistry } from './server-tools.js';
+
+const maxBodyBytes = 64 * 1024;
+
+/** Answers a tool call over the web platform's own types. */
+export type FetchHandler = (request: Request) => Promise<Response>;
+
+/**
+ * Binds a registry to HTTP in the plainest way: parse the input, run the handler, check the output, answer with an
+ * envelope. It asks nobody and remembers nothing, so it runs only tools that need neither: policy `auto`, no escalation,
+ * no authentication. Every other tool is answered `denied`.
+ */
+export function createPlainHandler(options: { readonly tools: ServerToolRegistry }): FetchHandler {
+  return async (request) => {
+    const requestId = randomUUID();
+    const { httpStatus, ...envelope } = await answer(options.tools, request, requestId);
+    return Response.json({ ...envelope, requestId }, { status: httpStatus });
+  };
+}
+
+interface Answer extends ServerToolResultEnvelope {
+  readonly httpStatus: number;
+}
+
+async function answer(tools: ServerToolRegistry, request: Request, requestId: string): Promise<Answer> {
+  if (request.method !== 'POST') return refuse(405, 'METHOD_NOT_ALLOWED', 'tool calls are posted');
+  if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) {
+    return refuse(415, 'UNSUPPORTED_MEDIA', 'the content type must be application/json');
+  }
+  const bytes = await readBody(request);
+  if (!bytes) return refuse(413, 'PAYLOAD_TOO_LARGE', `a tool call is at most ${maxBodyBytes} bytes`);
+  const call = readRequest(bytes);
+  if (typeof call === 'string') return refuse(400, 'REQUEST_INVALID', call);
+  const tool = await tools.load(call.name);
+  if (!tool) return refuse(404, 'TOOL_UNKNOWN', 'no tool has this name');
+  if (needsGovernance(tool.contract)) {
+    return {
+      httpStatus: 200,
+      status: 'denied',
+      error: 'this tool needs an approval or an authenticated caller, and this endpoint can ask for neither',
+      errorCode: 'SERVER_TOOL_UNAUTHORIZED',
+      approvalPolicy: tool.contract.approvalPolicy,
+    };
+  }
+  return run(tool, call, requestId, request.signal);
+}
+
+function needsGovernance(contract: ServerToolContract): boolean {
+  return contract.approvalPolicy !== 'auto' || contract.approval.escalate.length > 0 || contract.auth.required;
+}
+
+async function run(
+  { contract, handler }: LoadedServerTool,
+  call: ServerToolInvocationRequest,
+  requestId: string,
+  disconnected: AbortSignal,
+): Promise<Answer> {
+  const input = contract.parseInput(call.input);
+  if (!input.ok) return refuse(422, 'TOOL_VALIDATION_FAILED', describeIssues(input.issues));
+  const deadline = AbortSignal.timeout(contract.timeoutMs);
+  try {
+    const { sessionId, turnIndex, toolCallId } = call.context;
+    const context = { requestId, sessionId, turnIndex, toolCallId, signal: AbortSignal.any([deadline, disconnected]) };
+    const result = await raceSignal(Promise.resolve(handler(input.value as never, context)), deadline);
+    const output = contract.parseOutput((result as { readonly output?: unknown } | undefined)?.output);
+    if (!output.ok) return refuse(200, 'OUTPUT_INVALID', 'the tool returned an output that its contract does not allow');
+    return { httpStatus: 200, status: 'completed', output: output.value as JsonObject };
+  } catch (error) {
+    if (error instanceof ToolFailure) return refuse(200, error.code, error.message);
+    if (deadline.aborted) return refuse(200, 'SERVER_TOOL_TIMEOUT', `the tool took longer than ${contract.timeoutMs} ms`);
+    return refuse(200, 'TOOL_EXECUTION_FAILED', 'the tool failed');
+  }
+}
+
+/** Gives up waiting when the signal fires. A late rejection of the handler is observed, so that it crashes nothing. */
+function raceSignal<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    work.then(resolve, reject);
+  });
+}
+
+function refuse(httpStatus: number, errorCode: string, error: string): Answer {
+  return { httpStatus, status: 'failed', error, errorCode };
+}
+
+async function readBody(request: Request): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > maxBodyBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Reads the closed request envelope; a string says what is wrong with it. */
+function readRequest(bytes: Uint8Array): ServerToolInvocationRequest | string {
+  let body: JsonValue;
+  try {
+    body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as JsonValue;
+  } catch {
+    return 'the body is not JSON in UTF-8';
+  }
+  if (!isJsonObject(body)) return 'the body is not a JSON object';
+  const { name, input, idempotencyKey, context, ...others } = body;
+  if (Object.keys(others).length > 0) return 'the body has a member that no tool call has';
+  if (typeof name !== 'string') return '`name` must be a string';
+  if (!isJsonObject(input)) return '`input` must be an object';
+  if (idempotencyKey !== undefined && typeof idempotencyKey !== 'string') return '`idempotencyKey` must be a string';
+  const checked = readContext(context);
+  if (typeof checked === 'string') return checked;
+  return { name, input, context: checked, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) };
+}
+
+function readContext(context: JsonValue | undefined): CallContext | string {
+  if (!isJsonObject(context)) return '`context` must be an object';
+  const { sessionId, turnIndex, toolCallId, idempotencyKey, ...others } = context;
+  if (Object.keys(others).length > 0) return '`context` has a member that no tool call has';
+  if (typeof sessionId !== 'string' || typeof toolCallId !== 'string') return '`sessionId` and `toolCallId` must be strings';
+  if (typeof turnIndex !== 'number' || !Number.isInteger(turnIndex) || turnIndex < 0) {
+    return '`turnIndex` must be a whole number, not negative';
+  }
+  if (idempotencyKey !== undefined && typeof idempotencyKey !== 'string') return '`idempotencyKey` must be a string';
+  return { sessionId, turnIndex, toolCallId, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) };
+}
