@@ -1,0 +1,8 @@
+import type { Command } from './command.js';
+
+/** The commands of the binary, loaded when they are called. */
+export const commands: { readonly [name: string]: () => Promise<Command> } = {
+  codegen: async () => (await import('./codegen.js')).codegenCommand,
+  init: async () => (await import('./init.js')).initCommand,
+  explain: async () => (await import('./explain.js')).explainCommand,
+};

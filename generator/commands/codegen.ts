@@ -1,0 +1,151 @@
+import { posix, relative, resolve } from 'node:path';
+import { createColors } from 'picocolors';
+import { compile } from '../compile.js';
+import { loadConfig, type Config } from '../config.js';
+import { createDiagnostic, sortDiagnostics, wholeFile, type Diagnostic } from '../diagnostics/diagnostic.js';
+import { renderJson } from '../diagnostics/render-json.js';
+import { renderPretty } from '../diagnostics/render-pretty.js';
+import { planOutput, type Plan } from '../output/plan.js';
+import { writePlan } from '../output/write.js';
+import { UsageError, type Command, type CommandContext, type CommandOptions, type ExitCode } from './command.js';
+
+/** `gecx codegen`: compiles the contracts of a workspace. */
+export const codegenCommand: Command = {
+  name: 'codegen',
+  summary: 'Compile the contracts into code',
+  help: `Usage: gecx codegen [options]
+
+Compiles the contracts of a workspace. Nothing is written when a contract has an error.
+
+  --config FILE    configuration file (default: gecx.config.yaml)
+  --check          write nothing; exit 1 when the generated code is not up to date
+  --dry-run        write nothing; list what would change
+  --format FORMAT  pretty (default) or json: findings as one JSON array on standard output
+
+Exit codes: 0 clean, 1 errors or drift, 2 wrong usage or a defect of the compiler.
+`,
+  options: {
+    config: { type: 'string' },
+    check: { type: 'boolean' },
+    'dry-run': { type: 'boolean' },
+    format: { type: 'string' },
+  },
+  takesArguments: false,
+  run: async (options, context) => {
+    const format = options.values['format'] ?? 'pretty';
+    if (format !== 'pretty' && format !== 'json') throw new UsageError('--format is pretty or json');
+    const result = await codegen(options, context);
+    show(result, format, context);
+    return result.exitCode;
+  },
+};
+
+interface Result {
+  readonly exitCode: ExitCode;
+  readonly diagnostics: readonly Diagnostic[];
+  /** What was done, in words. */
+  readonly summary: readonly string[];
+  /** What findings' paths are relative to. */
+  readonly root: string;
+}
+
+async function codegen({ values }: CommandOptions, context: CommandContext): Promise<Result> {
+  const { host, cwd, env } = context;
+  const file = resolve(cwd, String(values['config'] ?? 'gecx.config.yaml'));
+  const found: Diagnostic[] = [];
+  const config = loadConfig(host, file, (diagnostic) => found.push(diagnostic));
+  const root = config?.root ?? posix.dirname(file.replaceAll('\\', '/'));
+  const end = (exitCode: ExitCode, more: readonly Diagnostic[] = [], summary: readonly string[] = []): Result => ({
+    exitCode,
+    diagnostics: sortDiagnostics([...found, ...more]),
+    summary,
+    root,
+  });
+  if (!config) return end(found.some(({ name }) => name === 'config-missing') ? 2 : 1);
+  const compilation = await compileSafely(config, context, env['SOURCE_DATE_EPOCH']);
+  found.push(...compilation.diagnostics);
+  if (!compilation.files) return end(found.some(({ name }) => name === 'compiler-failed') ? 2 : 1);
+  const plan = planOutput(host, config, compilation.files);
+  if (hasError(plan.diagnostics)) return end(1, plan.diagnostics);
+  if (values['check']) {
+    const drift = driftOf(plan);
+    return end(drift.length > 0 ? 1 : 0, [...plan.diagnostics.filter(({ name }) => name !== 'output-edited'), ...drift], drift.length > 0 ? [] : ['Up to date.']);
+  }
+  if (values['dry-run']) return end(0, plan.diagnostics, summarize(plan, 'Would write', 'would create', 'would remove'));
+  const failures = writePlan(host, config, plan);
+  return end(failures.length > 0 ? 1 : 0, [...plan.diagnostics, ...failures], summarize(plan, 'Wrote', 'created', 'removed'));
+}
+
+/** A defect of the compiler ends in a finding like any other, and in nothing written. */
+async function compileSafely(config: Config, { host }: CommandContext, sourceDateEpoch: string | undefined): ReturnType<typeof compile> {
+  try {
+    return await compile(host, config, { sourceDateEpoch });
+  } catch (error) {
+    const problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { diagnostics: [createDiagnostic('compiler-failed', wholeFile(config.document.file), { problem })] };
+  }
+}
+
+function driftOf(plan: Plan): Diagnostic[] {
+  return [
+    ...plan.writes.map(({ path, replaces }) =>
+      createDiagnostic(replaces ? 'output-different' : 'output-missing', wholeFile(path), { file: path }),
+    ),
+    ...plan.removes.map((path) => createDiagnostic('output-stale', wholeFile(path), { file: path })),
+    ...plan.diagnostics
+      .filter(({ name }) => name === 'stale-edited')
+      .map(({ origin }) => createDiagnostic('output-stale', origin, { file: origin.file })),
+    ...plan.creates.map(({ path }) =>
+      createDiagnostic('skeleton-missing', wholeFile(path), { file: path, tool: posix.basename(path).split('.')[0] ?? path }),
+    ),
+  ];
+}
+
+function summarize(plan: Plan, wrote: string, created: string, removed: string): string[] {
+  const lines = [
+    ...plan.writes.map(({ path }) => `  write   ${path}`),
+    ...plan.creates.map(({ path }) => `  create  ${path}`),
+    ...plan.removes.map((path) => `  remove  ${path}`),
+  ];
+  const limit = 20;
+  const shown = lines.length > limit ? [...lines.slice(0, limit), `  … and ${lines.length - limit} more`] : lines;
+  const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+  if (lines.length === 0) return [`${count(plan.unchanged, 'file')} up to date.`];
+  return [
+    ...shown,
+    `${wrote} ${count(plan.writes.length, 'file')}, ${created} ${count(plan.creates.length, 'skeleton')}, ${removed} ${count(plan.removes.length, 'file')}; ${plan.unchanged} unchanged.`,
+  ];
+}
+
+function hasError(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === 'error');
+}
+
+function show(result: Result, format: 'pretty' | 'json', { cwd, host, out, err, color }: CommandContext): void {
+  const fromCwd = (file: string): string => relative(cwd, posix.join(result.root, file)).replaceAll('\\', '/');
+  const diagnostics = result.diagnostics.map((diagnostic) => ({
+    ...diagnostic,
+    origin: { ...diagnostic.origin, file: fromCwd(diagnostic.origin.file) },
+    related: diagnostic.related.map((place) => ({ ...place, origin: { ...place.origin, file: fromCwd(place.origin.file) } })),
+  }));
+  if (format === 'json') {
+    out(renderJson(diagnostics));
+    return;
+  }
+  const readText = (file: string): string | undefined => {
+    const bytes = host.read(resolve(cwd, file));
+    return bytes && new TextDecoder().decode(bytes);
+  };
+  if (diagnostics.length > 0) {
+    err(`${renderPretty(diagnostics, createColors(color), readText)}\n`);
+    err(`${countOf(diagnostics)}\n`);
+  }
+  if (result.summary.length > 0) out(`${result.summary.join('\n')}\n`);
+}
+
+function countOf(diagnostics: readonly Diagnostic[]): string {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  const warnings = diagnostics.length - errors;
+  const explain = 'Run `gecx explain CODE` for more about one.';
+  return `${errors} error${errors === 1 ? '' : 's'}, ${warnings} warning${warnings === 1 ? '' : 's'}. ${explain}`;
+}

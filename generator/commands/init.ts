@@ -1,0 +1,90 @@
+import { posix } from 'node:path';
+import { isJsonObject, type JsonValue } from '../../runtime/core/json.js';
+import { UsageError, type Command, type CommandContext } from './command.js';
+import { fillTemplate } from '../emit/template.js';
+
+/** `gecx init`: sets up a workspace. */
+export const initCommand: Command = {
+  name: 'init',
+  summary: 'Set up a workspace in this folder',
+  help: `Usage: gecx init [--yes]
+
+Creates a configuration, a first contract and editor settings, and adds a \`codegen\` script to package.json.
+Never overwrites anything. Without --yes, only lists what it would do.
+
+  --yes    do it
+`,
+  options: { yes: { type: 'boolean' } },
+  takesArguments: false,
+  run: async ({ values }, context) => {
+    if (!context.host.read(posix.join(context.cwd, 'package.json'))) {
+      throw new UsageError('there is no package.json here; run `npm init` first');
+    }
+    const steps = planSteps(context);
+    for (const { label, apply } of steps) {
+      if (values['yes']) apply?.();
+      context.out(`${apply ? (values['yes'] ? 'created ' : 'would create ') : 'kept '}${label}\n`);
+    }
+    for (const note of notes(context)) context.out(`note: ${note}\n`);
+    context.out(values['yes'] ? '\nNext: npm run codegen\n' : '\nNothing was written. Run `gecx init --yes` to do it.\n');
+    return 0;
+  },
+};
+
+interface Step {
+  readonly label: string;
+  /** Absent when there is something already. */
+  readonly apply?: () => void;
+}
+
+const files: readonly { readonly path: string; readonly template: string }[] = [
+  { path: 'gecx.config.yaml', template: 'init-config.hbs' },
+  { path: 'tools/lookup_order.tool.yaml', template: 'init-contract.hbs' },
+  { path: '.vscode/settings.json', template: 'init-settings.hbs' },
+];
+
+function planSteps(context: CommandContext): Step[] {
+  const { host, cwd } = context;
+  const steps = files.map(({ path, template }): Step => {
+    const target = posix.join(cwd, path);
+    if (host.kind(target) !== undefined) return { label: `${path} (was there)` };
+    return { label: path, apply: () => void host.create(target, fillTemplate(template, {})) };
+  });
+  return [...steps, scriptStep(context)];
+}
+
+function scriptStep({ host, cwd }: CommandContext): Step {
+  const path = posix.join(cwd, 'package.json');
+  const text = new TextDecoder().decode(host.read(path));
+  const manifest = parsePackage(text);
+  const scripts = isJsonObject(manifest['scripts']) ? manifest['scripts'] : {};
+  if (scripts['codegen'] !== undefined) return { label: 'the `codegen` script in package.json (was there)' };
+  const indent = /^[ \t]+/m.exec(text)?.[0] ?? '  ';
+  const changed = { ...manifest, scripts: { ...scripts, codegen: 'gecx codegen' } };
+  return {
+    label: 'the `codegen` script in package.json',
+    apply: () => host.write(path, `${JSON.stringify(changed, null, indent)}\n`),
+  };
+}
+
+function notes({ host, cwd }: CommandContext): string[] {
+  const manifest = parsePackage(new TextDecoder().decode(host.read(posix.join(cwd, 'package.json'))));
+  const found: string[] = [];
+  if (manifest['type'] !== 'module') {
+    found.push('generated code is ESM; set `"type": "module"` in package.json');
+  }
+  if (host.kind(posix.join(cwd, '.vscode/settings.json')) === 'file') {
+    found.push('your .vscode/settings.json was left alone; docs/contracts.md shows the lines for completion in contracts');
+  }
+  return found;
+}
+
+function parsePackage(text: string): { readonly [member: string]: JsonValue } {
+  try {
+    const value = JSON.parse(text) as JsonValue;
+    if (isJsonObject(value)) return value;
+  } catch {
+    // Said below, in our own words.
+  }
+  throw new UsageError('package.json is not a JSON object');
+}

@@ -1,0 +1,76 @@
+import { dirname, relative, resolve } from 'node:path';
+import { posix } from 'node:path';
+import configSchema from './schema/config.schema.json' with { type: 'json' };
+import type { JsonObject } from '../runtime/core/json.js';
+import { createDiagnostic, wholeFile, type Report } from './diagnostics/diagnostic.js';
+import type { Host } from './host.js';
+import { createShapeCheck } from './passes/validate-shape.js';
+import { parseYaml } from './source/parse-yaml.js';
+import type { SourceDocument } from './source/source-document.js';
+
+/** A workspace's settings. Every path is relative to `root`, with forward slashes. */
+export interface Config {
+  /** The folder of the configuration file, absolute. */
+  readonly root: string;
+  /** Glob patterns of the contracts. */
+  readonly tools: readonly string[];
+  /** The folder of the generated code. */
+  readonly out: string;
+  /** Handlers that are not beside their contract, by tool name. */
+  readonly handlers: { readonly [tool: string]: string };
+  /** The extension in generated import paths. */
+  readonly importExtension: 'js' | 'ts';
+  /** Whether validators are `.ts`, or `.js` with a `.d.ts`. */
+  readonly validators: 'ts' | 'js';
+  readonly document: SourceDocument;
+}
+
+interface AuthoredConfig {
+  readonly tools: readonly string[];
+  readonly out: string;
+  readonly handlers?: { readonly [tool: string]: string };
+  readonly importExtension?: 'js' | 'ts';
+  readonly validators?: 'ts' | 'js';
+}
+
+const checkShape = createShapeCheck(configSchema as JsonObject, 'The configuration');
+
+/** Reads a configuration file; reports what is wrong with it. */
+export function loadConfig(host: Host, file: string, report: Report): Config | undefined {
+  const path = resolve(file);
+  const root = dirname(path).replaceAll('\\', '/');
+  const name = relative(root, path);
+  const bytes = host.read(path.replaceAll('\\', '/'));
+  if (!bytes) {
+    report(createDiagnostic('config-missing', wholeFile(name), { file }));
+    return undefined;
+  }
+  const document = parseYaml(name, bytes, report);
+  if (!document || !checkShape(document, report)) return undefined;
+  const authored = document.value as unknown as AuthoredConfig;
+  const handlers = authored.handlers ?? {};
+  const outIsInside = checkInside(authored.out, ['out'], document, report);
+  const handlersAreInside = Object.keys(handlers).map((tool) =>
+    checkInside(handlers[tool] ?? '', ['handlers', tool], document, report),
+  );
+  if (!outIsInside || handlersAreInside.includes(false)) return undefined;
+  return {
+    root,
+    tools: authored.tools,
+    out: posix.normalize(authored.out).replace(/\/$/, ''),
+    handlers,
+    importExtension: authored.importExtension ?? 'js',
+    validators: authored.validators ?? 'ts',
+    document,
+  };
+}
+
+/** What is written stays below the configuration's folder, and never is that folder itself. */
+function checkInside(path: string, at: readonly string[], document: SourceDocument, report: Report): boolean {
+  const normal = posix.normalize(path.replaceAll('\\', '/')).replace(/\/$/, '');
+  const outside = posix.isAbsolute(normal) || /^[A-Za-z]:/.test(normal) || normal === '..' || normal.startsWith('../');
+  if (!outside && normal !== '.') return true;
+  const problem = outside ? 'leads out of the folder of the configuration file' : 'is the folder of the configuration file itself';
+  report(createDiagnostic('path-escapes', document.originOf(at), { path: `\`${path}\``, problem }));
+  return false;
+}

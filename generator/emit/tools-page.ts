@@ -1,0 +1,76 @@
+import type { JsonValue } from '../../runtime/core/json.js';
+import type { ToolIr } from '../ir/model.js';
+import { generated, type Emitter } from './emitter.js';
+import { codeBlock, inlineCode, inlineText, paragraphs } from './markdown.js';
+import { fillTemplate } from './template.js';
+
+/** `docs/tools.md`: the tools for people who do not read code. */
+export const toolsPageEmitter: Emitter = {
+  name: 'tools-page',
+  emitProject: (project, context) => {
+    const text = fillTemplate('tools.md.hbs', { tools: project.tools.map(view) });
+    return [generated(context, 'docs/tools.md', `${text.replaceAll(/\n{3,}/g, '\n\n').trim()}\n`, 'none')];
+  },
+};
+
+function view(tool: ToolIr): object {
+  const { contract, policy } = tool;
+  return {
+    name: tool.id.replaceAll('_', '\\_'),
+    anchor: tool.id,
+    place: tool.kind === 'server' ? 'server' : 'browser',
+    approval: policy.approvalPolicy,
+    sideEffect: policy.sideEffectLevel,
+    summary: inlineText(firstSentence(contract.description)),
+    description: paragraphs(contract.description),
+    facts: facts(tool).map(([name, value]) => `- ${name}: ${value}`).join('\n'),
+    input: `Input:\n\n${codeBlock('json', jsonOf(tool.input.authored as JsonValue))}`,
+    output: `Output:\n\n${codeBlock('json', jsonOf(tool.output.authored as JsonValue))}`,
+    examples: (contract.examples ?? [])
+      .map((example) => `\nExample: ${inlineText(example.title)}\n\n${codeBlock('json', jsonOf({ ...example, title: undefined }))}\n`)
+      .join(''),
+  };
+}
+
+function facts({ contract, policy, kind }: ToolIr): [string, string][] {
+  const { auth, audit, idempotency, approval } = policy;
+  const rows: [string, string | undefined][] = [
+    ['Deprecated', typeof contract.deprecated === 'string' ? inlineText(contract.deprecated) : contract.deprecated ? 'yes' : undefined],
+    ['Version', contract.version],
+    ['Also called', codes([contract.wireName, ...(contract.aliases ?? [])])],
+    ['Approval', inlineCode(policy.approvalPolicy)],
+    ['Raised by conditions to', codes(approval.escalate.map(({ to }) => to))],
+    ['Side effect', inlineCode(policy.sideEffectLevel)],
+    ['Time limit', `${policy.timeoutMs} ms`],
+    ['Audit', inlineCode(audit.classification)],
+    ['Never logged from the input', codes(audit.redactInput)],
+    ['Never logged from the output', codes(audit.redactOutput)],
+  ];
+  if (kind === 'server') {
+    rows.push(
+      ['Caller', auth.required ? 'must be authenticated' : 'anyone'],
+      ['Scopes', codes(auth.scopes)],
+      ['Permissions', codes(auth.permissions)],
+      ['Idempotency key', `${inlineCode(idempotency.mode)}, remembered for ${idempotency.ttlMs} ms, then ${inlineCode(idempotency.duplicateBehavior)}`],
+      ['Same deed when equal in', codes(contract.keyFrom ?? [])],
+      ['Safe to run twice', policy.retrySafe ? 'yes' : undefined],
+    );
+  }
+  return rows.filter((row): row is [string, string] => row[1] !== undefined && row[1] !== '');
+}
+
+function codes(values: readonly (string | undefined)[]): string {
+  return values.filter((value) => value !== undefined).map(inlineCode).join(', ');
+}
+
+function firstSentence(text: string): string {
+  const [line = ''] = text.trim().split(/\n\s*\n/);
+  return /^.*?[.!?](?=\s|$)/s.exec(line)?.[0] ?? line;
+}
+
+function jsonOf(value: unknown): string {
+  return JSON.stringify(value, null, 2).replaceAll(
+    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

@@ -1,0 +1,118 @@
+import { isJsonObject, type JsonSchema, type JsonValue } from '../../runtime/core/json.js';
+import type { Path } from '../source/source-document.js';
+import { toPointer, valueAt } from './pointer.js';
+import type { ReferenceResolver } from './references.js';
+import { isSchema } from './subschemas.js';
+
+/** The defaults that a schema applies, as data: mirrors what the runtime reads, with references by name. */
+export interface DefaultsIr {
+  readonly members: readonly MemberDefaultsIr[];
+  readonly rest?: DefaultsIr;
+  readonly items?: DefaultsIr;
+  /** Members of `allOf`. */
+  readonly also: readonly DefaultsIr[];
+  /** The pointer that a `$ref` leads to. */
+  readonly ref?: string;
+}
+
+/** What one member gets. */
+export interface MemberDefaultsIr {
+  readonly name: string;
+  readonly value?: JsonValue;
+  readonly inside?: DefaultsIr;
+}
+
+/** The defaults of a schema document. */
+export interface SchemaDefaults {
+  readonly root: DefaultsIr;
+  /** What references lead to, by pointer, in the order in which they are first met. */
+  readonly targets: ReadonlyMap<string, DefaultsIr>;
+  /** The `default`s that are applied, by pointer of the property's schema. */
+  readonly applied: ReadonlySet<string>;
+}
+
+/**
+ * Finds the defaults that are applied: those of properties, wherever the way there is certain. Behind anyOf, oneOf,
+ * not, if, then, else and dependencies it is not.
+ */
+export function collectDefaults(root: JsonSchema, references: ReferenceResolver): SchemaDefaults {
+  const collector = new Collector(root, references);
+  const tree = collector.collect(root, []);
+  const reaches = (node: DefaultsIr | undefined, seen: ReadonlySet<string> = new Set()): boolean =>
+    node !== undefined &&
+    (node.members.some((member) => member.value !== undefined || reaches(member.inside, seen)) ||
+      reaches(node.rest, seen) ||
+      reaches(node.items, seen) ||
+      node.also.some((other) => reaches(other, seen)) ||
+      (node.ref !== undefined &&
+        !seen.has(node.ref) &&
+        reaches(collector.targets.get(node.ref), new Set([...seen, node.ref]))));
+  const prune = (node: DefaultsIr): DefaultsIr => ({
+    members: node.members
+      .map(({ inside, ...member }): MemberDefaultsIr =>
+        inside && reaches(inside) ? { ...member, inside: prune(inside) } : member,
+      )
+      .filter((member) => member.value !== undefined || member.inside !== undefined),
+    ...(node.rest && reaches(node.rest) ? { rest: prune(node.rest) } : {}),
+    ...(node.items && reaches(node.items) ? { items: prune(node.items) } : {}),
+    also: node.also.filter((other) => reaches(other)).map(prune),
+    ...(node.ref !== undefined && reaches({ members: [], also: [], ref: node.ref }) ? { ref: node.ref } : {}),
+  });
+  const targets = [...collector.targets].filter(([, node]) => reaches(node)).map(([key, node]) => [key, prune(node)] as const);
+  return { root: prune(tree), targets: new Map(targets), applied: collector.applied };
+}
+
+/** Whether nothing is applied. */
+export function hasNoDefaults(node: DefaultsIr): boolean {
+  return node.members.length === 0 && !node.rest && !node.items && node.also.length === 0 && node.ref === undefined;
+}
+
+class Collector {
+  readonly targets = new Map<string, DefaultsIr>();
+  readonly applied = new Set<string>();
+  private readonly root: JsonSchema;
+  private readonly references: ReferenceResolver;
+
+  constructor(root: JsonSchema, references: ReferenceResolver) {
+    this.root = root;
+    this.references = references;
+  }
+
+  collect(schema: JsonValue | undefined, path: Path): DefaultsIr {
+    if (!isJsonObject(schema)) return { members: [], also: [] };
+    const { properties, items, additionalProperties, allOf } = schema;
+    const members = isJsonObject(properties)
+      ? Object.entries(properties).map(([name, member]) => this.member(name, member, [...path, 'properties', name]))
+      : [];
+    const several = Array.isArray(allOf) ? allOf : [];
+    const ref = this.target(schema);
+    return {
+      members,
+      ...(isJsonObject(items) ? { items: this.collect(items, [...path, 'items']) } : {}),
+      // With patternProperties, which members are left over depends on patterns.
+      ...(isJsonObject(additionalProperties) && schema['patternProperties'] === undefined
+        ? { rest: this.collect(additionalProperties, [...path, 'additionalProperties']) }
+        : {}),
+      also: several.map((other, index) => this.collect(other, [...path, 'allOf', index])),
+      ...(ref === undefined ? {} : { ref }),
+    };
+  }
+
+  private member(name: string, schema: JsonValue, path: Path): MemberDefaultsIr {
+    const value = isJsonObject(schema) ? schema['default'] : undefined;
+    if (value !== undefined) this.applied.add(toPointer(path));
+    return { name, ...(value === undefined ? {} : { value }), inside: this.collect(schema, path) };
+  }
+
+  private target(schema: Exclude<JsonSchema, boolean>): string | undefined {
+    const target = schema['$ref'] === undefined ? undefined : this.references.resolve(schema);
+    if (target?.kind !== 'local') return undefined;
+    const pointer = toPointer(target.path);
+    if (!this.targets.has(pointer)) {
+      this.targets.set(pointer, { members: [], also: [] });
+      const inner = valueAt(this.root as JsonValue, target.path);
+      this.targets.set(pointer, this.collect(isSchema(inner) ? inner : true, target.path));
+    }
+    return pointer;
+  }
+}

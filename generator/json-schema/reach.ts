@@ -1,0 +1,35 @@
+import { isJsonObject, type JsonSchema, type JsonValue } from '../../runtime/core/json.js';
+import type { Path } from '../source/source-document.js';
+import { valueAt } from './pointer.js';
+import type { ReferenceResolver } from './references.js';
+import { isSchema, subschemas } from './subschemas.js';
+
+/** Whether a schema declares a place in its values: every step is a declared property or an item. */
+export function reaches(root: JsonSchema, path: Path, references: ReferenceResolver): boolean {
+  return reachesFrom(root, root, path, references, new Set());
+}
+
+function reachesFrom(
+  schema: JsonSchema,
+  root: JsonSchema,
+  path: Path,
+  references: ReferenceResolver,
+  open: ReadonlySet<JsonSchema>,
+): boolean {
+  const [step, ...rest] = path;
+  if (step === undefined) return true;
+  if (!isJsonObject(schema) || open.has(schema)) return false;
+  const here = new Set([...open, schema]);
+  const next = (value: JsonValue | undefined): boolean =>
+    isSchema(value) && reachesFrom(value, root, rest, references, new Set());
+  const { properties, items, additionalProperties } = schema;
+  if (isJsonObject(properties) && Object.hasOwn(properties, step)) return next(properties[step]);
+  if (/^\d+$|^\*$/.test(String(step)) && items !== undefined) return next(Array.isArray(items) ? items[Number(step)] : items);
+  if (isJsonObject(additionalProperties) && next(additionalProperties)) return true;
+  const target = schema['$ref'] === undefined ? undefined : references.resolve(schema);
+  if (target?.kind === 'local') {
+    const there = valueAt(root as JsonValue, target.path);
+    if (isSchema(there) && reachesFrom(there, root, path, references, here)) return true;
+  }
+  return subschemas(schema).some((inner) => inner.inPlace && reachesFrom(inner.schema, root, path, references, here));
+}

@@ -1,0 +1,45 @@
+import { posix } from 'node:path';
+import type { Config } from '../config.js';
+import { createDiagnostic, wholeFile, type Diagnostic } from '../diagnostics/diagnostic.js';
+import { isTemporary, type Host } from '../host.js';
+import { lockName } from './lock.js';
+import type { Plan } from './plan.js';
+
+/**
+ * Carries out a plan. The lock comes last, so that a run that was killed is repaired by the next one: whatever it had
+ * written is either as planned or listed nowhere.
+ */
+export function writePlan(host: Host, config: Config, plan: Plan): Diagnostic[] {
+  const absolute = (path: string): string => posix.join(config.root, path);
+  const out = absolute(config.out);
+  let current = '';
+  try {
+    removeLeftovers(host, out, out);
+    if (plan.intent !== undefined) host.write(posix.join(out, lockName), plan.intent);
+    for (const file of plan.creates) {
+      current = file.path;
+      host.create(absolute(file.path), file.content);
+    }
+    for (const path of plan.removes) {
+      current = path;
+      host.remove(absolute(path), out);
+    }
+    for (const file of plan.writes) {
+      current = file.path;
+      host.write(absolute(file.path), file.content);
+    }
+    return [];
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    return [createDiagnostic('write-failed', wholeFile(current), { file: current, problem })];
+  }
+}
+
+/** Half-written files of a run that was killed. */
+function removeLeftovers(host: Host, folder: string, out: string): void {
+  for (const name of host.list(folder)) {
+    const path = posix.join(folder, name);
+    if (isTemporary(name)) host.remove(path, out);
+    else if (host.kind(path) === 'folder') removeLeftovers(host, path, out);
+  }
+}

@@ -1,0 +1,58 @@
+import { createRequire } from 'node:module';
+import type { Diagnostics, Parameters as RecheckParameters } from 'recheck';
+import { isJsonObject, type JsonObject } from '../../runtime/core/json.js';
+import { createDiagnostic, type Report } from '../diagnostics/diagnostic.js';
+import type { Path, SourceDocument } from '../source/source-document.js';
+import { compilePattern, needsLegacyMode, patternProblem } from '../validator/regular-expression.js';
+
+/** A text at most this long bounds what a polynomial pattern can cost. */
+const boundedLength = 256;
+
+/** The verdict depends on a fixed amount of work, not on a clock, so that it is the same on every machine. */
+const budget: RecheckParameters = { timeout: null, randomSeed: 0, maxIteration: 100_000, attackLimit: 1_000_000 };
+
+let recheck: typeof import('recheck') | undefined;
+const verdicts = new Map<string, Diagnostics>();
+
+/** Checks the regular expressions of one schema: `pattern`, and the names of `patternProperties`. */
+export function checkPattern(schema: JsonObject, path: Path, document: SourceDocument, report: Report): void {
+  const { pattern, maxLength, patternProperties } = schema;
+  if (typeof pattern === 'string') {
+    const limit = typeof maxLength === 'number' ? maxLength : Infinity;
+    checkOne(pattern, limit, [...path, 'pattern'], document, report, false);
+  }
+  if (!isJsonObject(patternProperties)) return;
+  for (const name of Object.keys(patternProperties)) {
+    checkOne(name, Infinity, [...path, 'patternProperties', name], document, report, true);
+  }
+}
+
+function checkOne(pattern: string, maxLength: number, path: Path, document: SourceDocument, report: Report, isKey: boolean): void {
+  const origin = isKey ? document.originOfKey(path) : document.originOf(path);
+  const problem = patternProblem(pattern);
+  if (problem !== undefined) {
+    report(createDiagnostic('pattern-invalid', origin, { pattern, problem }));
+    return;
+  }
+  if (needsLegacyMode(pattern)) report(createDiagnostic('pattern-not-unicode', origin, { pattern }));
+  const verdict = verdictOf(pattern);
+  if (verdict.status !== 'vulnerable') return;
+  const complexity = verdict.complexity.type;
+  if (complexity === 'polynomial' && maxLength <= boundedLength) {
+    report(createDiagnostic('pattern-slow', origin, { pattern, complexity, maxLength }));
+  } else {
+    report(createDiagnostic('pattern-vulnerable', origin, { pattern, complexity }));
+  }
+}
+
+function verdictOf(pattern: string): Diagnostics {
+  const known = verdicts.get(pattern);
+  if (known) return known;
+  const { source, flags } = compilePattern(pattern);
+  // The pure JavaScript build: the default one starts a worker and a native program, whose verdicts may differ. It is
+  // large, so it is loaded for the first pattern only.
+  recheck ??= createRequire(import.meta.url)('recheck/lib/browser.js') as typeof import('recheck');
+  const verdict = recheck.checkSync(source, flags, budget);
+  verdicts.set(pattern, verdict);
+  return verdict;
+}

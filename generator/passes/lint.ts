@@ -1,0 +1,24 @@
+import type { Report } from '../diagnostics/diagnostic.js';
+import { approvalAgrees } from '../rules/approval-agrees.js';
+import { callerIsKnown } from '../rules/caller-is-known.js';
+import { changeIsApproved } from '../rules/change-is-approved.js';
+import { clientToolFields } from '../rules/client-tool-fields.js';
+import { pointersLeadSomewhere } from '../rules/pointers-lead-somewhere.js';
+import { repeatsAreRecognised } from '../rules/repeats-are-recognised.js';
+import type { Rule, RuleSubject } from '../rules/rule.js';
+import { sideEffectStated } from '../rules/side-effect-stated.js';
+
+const rules: readonly Rule[] = [
+  approvalAgrees,
+  callerIsKnown,
+  changeIsApproved,
+  clientToolFields,
+  pointersLeadSomewhere,
+  repeatsAreRecognised,
+  sideEffectStated,
+];
+
+/** Applies every rule to one contract. */
+export function lint(subject: RuleSubject, report: Report): void {
+  for (const rule of rules) rule(subject, report);
+}

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../runtime/core/canonical-json.js';
+import { isJsonObject, type JsonObject, type JsonSchema, type JsonValue } from '../../runtime/core/json.js';
+import type { AuthoredContract } from '../ir/contract.js';
+import type { PolicyIr, SchemaIr, ToolIr, ToolTypes } from '../ir/model.js';
+import { canonicalSchema } from '../json-schema/canonical.js';
+import { collectDefaults, hasNoDefaults } from '../json-schema/defaults.js';
+import { keywords } from '../json-schema/keywords.js';
+import { createReferenceResolver } from '../json-schema/references.js';
+import { objectRoot } from '../json-schema/root.js';
+import { toolNames, TypeNames } from '../names/allocate.js';
+import type { SourceDocument } from '../source/source-document.js';
+import { typesFromSchema } from '../types/from-schema.js';
+import { enforcedFormats } from '../validator/formats.js';
+
+/** Turns a checked contract into what the emitters read. */
+export function lowerTool(
+  contract: AuthoredContract,
+  policy: PolicyIr,
+  handler: string,
+  source: SourceDocument,
+): ToolIr {
+  const input = lowerSchema(contract.inputSchema);
+  const output = lowerSchema(contract.outputSchema ?? { type: 'object' });
+  const names = toolNames(contract.name);
+  return {
+    id: contract.name,
+    kind: contract.kind ?? 'client',
+    contract,
+    policy,
+    input,
+    output,
+    types: lowerTypes(names.type, input, output),
+    names,
+    handler,
+    contractDigest: digest(source.value),
+    policyDigest: digest(policyFacts(contract, policy, input)),
+    source,
+  };
+}
+
+/** Prepares one schema. With `enforceFormats: false`, `format` is an annotation. */
+export function lowerSchema(schema: JsonSchema, options: { readonly enforceFormats?: boolean } = {}): SchemaIr {
+  const authored = withObjectRoot(schema);
+  return { authored, ...lowerAnySchema(authored, options) };
+}
+
+/** The same for a schema whose root may be anything. */
+export function lowerAnySchema(
+  schema: JsonSchema,
+  { enforceFormats = true }: { readonly enforceFormats?: boolean } = {},
+): Omit<SchemaIr, 'authored'> {
+  const references = createReferenceResolver(schema);
+  const isFormatEnforced = (format: string): boolean => enforceFormats && enforcedFormats.has(format);
+  return {
+    canonical: canonicalSchema(schema, references, isFormatEnforced),
+    defaults: collectDefaults(schema, references),
+  };
+}
+
+function withObjectRoot(schema: JsonSchema): JsonSchema {
+  if (objectRoot(schema, schema, createReferenceResolver(schema)) === 'always') return schema;
+  if (!isJsonObject(schema)) return { type: 'object' };
+  const { nullable: _nullable, ...rest } = schema;
+  return { ...rest, type: 'object' };
+}
+
+function lowerTypes(name: string, input: SchemaIr, output: SchemaIr): ToolTypes {
+  const names = new TypeNames();
+  const request = (suffix: string, schema: SchemaIr, defaults: ReadonlySet<string>) => ({
+    name: `${name}${suffix}`,
+    schema: schema.authored,
+    references: createReferenceResolver(schema.authored),
+    defaults,
+    names,
+  });
+  const { applied } = input.defaults;
+  const inputTypes = typesFromSchema({ ...request('Input', input, applied), view: 'sent' });
+  const same = hasNoDefaults(input.defaults.root);
+  return {
+    input: inputTypes,
+    ...(same ? {} : { args: typesFromSchema({ ...request('Args', input, applied), view: 'received' }) }),
+    output: typesFromSchema({ ...request('Output', output, new Set()), view: 'sent' }),
+  };
+}
+
+/** Everything that decides how a call runs. A change of texts alone leaves it as it is. */
+function policyFacts(contract: AuthoredContract, policy: PolicyIr, input: SchemaIr): JsonValue {
+  const { defaulted: _defaulted, ...resolved } = policy;
+  return withoutUndefined({
+    ...resolved,
+    keyFrom: contract.keyFrom,
+    sensitive: contract.sensitive,
+    inputSchema: withoutTexts(input.authored),
+  });
+}
+
+function withoutTexts(schema: JsonSchema): JsonValue {
+  if (!isJsonObject(schema)) return schema;
+  return mapSchemas(schema, (inner) =>
+    Object.fromEntries(Object.entries(inner).filter(([keyword]) => keyword === 'default' || !isText(keyword))),
+  );
+}
+
+function isText(keyword: string): boolean {
+  const known = keywords.get(keyword);
+  return known === undefined || (known.annotation && known.shape === 'none' && keyword !== '$id' && keyword !== '$schema');
+}
+
+/** Rewrites a schema and the schemas inside it. */
+function mapSchemas(schema: JsonObject, rewrite: (schema: JsonObject) => JsonObject): JsonObject {
+  const map = (value: JsonValue): JsonValue => (isJsonObject(value) ? mapSchemas(value, rewrite) : value);
+  return Object.fromEntries(
+    Object.entries(rewrite(schema)).map(([keyword, value]): [string, JsonValue] => {
+      const shape = keywords.get(keyword)?.shape ?? 'none';
+      if (shape === 'none') return [keyword, value];
+      if (Array.isArray(value)) return [keyword, value.map(map)];
+      if ((shape === 'map' || shape === 'dependencies') && isJsonObject(value)) {
+        return [keyword, Object.fromEntries(Object.entries(value).map(([name, member]) => [name, map(member)]))];
+      }
+      return [keyword, map(value)];
+    }),
+  );
+}
+
+function withoutUndefined(value: object): JsonValue {
+  return JSON.parse(JSON.stringify(value)) as JsonValue;
+}
+
+function digest(value: JsonValue): string {
+  return `sha256:${createHash('sha256').update(canonicalJson(value)).digest('hex')}`;
+}

@@ -1,0 +1,99 @@
+import type { ApprovalPolicy, IdempotencyPolicy, SideEffectLevel } from '../../runtime/core/contract.js';
+import type { AuthoredContract } from '../ir/contract.js';
+import type { PolicyIr } from '../ir/model.js';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+/** Writes out every policy field of a contract: what the author said, else the safe default. */
+export function resolvePolicy(contract: AuthoredContract): PolicyIr {
+  const sideEffectLevel = resolveSideEffect(contract);
+  const approvalPolicy = declaredApproval(contract) ?? (changesNothing(sideEffectLevel) ? 'auto' : 'user_confirm');
+  const idempotency = resolveIdempotency(contract, approvalPolicy, sideEffectLevel);
+  const { approval, auth, audit } = contract;
+  const stated: { readonly [field: string]: boolean } = {
+    approvalPolicy: declaredApproval(contract) !== undefined,
+    approval: approval !== undefined,
+    sideEffectLevel: contract.sideEffectLevel !== undefined,
+    idempotency: contract.idempotency !== undefined,
+    auth: auth !== undefined,
+    audit: audit !== undefined,
+    timeoutMs: contract.timeoutMs !== undefined,
+    retrySafe: contract.retrySafe !== undefined,
+  };
+  return {
+    approvalPolicy,
+    approval: {
+      expiresInMs: approval?.expiresInMs ?? (approvalPolicy === 'user_confirm' ? 15 * minute : day),
+      approverPermission: approval?.approverPermission ?? `${contract.name}:approve`,
+      escalate: approval?.escalate ?? [],
+    },
+    sideEffectLevel,
+    idempotency,
+    auth: {
+      required: auth?.required ?? contract.kind === 'server',
+      scopes: auth?.scopes ?? [],
+      permissions: auth?.permissions ?? [],
+      ...(auth?.resource === undefined ? {} : { resource: auth.resource }),
+    },
+    audit: {
+      classification: audit?.classification ?? 'standard',
+      redactInput: audit?.redactInput ?? [],
+      redactOutput: audit?.redactOutput ?? [],
+    },
+    timeoutMs: contract.timeoutMs ?? 30_000,
+    retrySafe: contract.retrySafe ?? false,
+    defaulted: Object.keys(stated).filter((field) => !stated[field]),
+  };
+}
+
+/** The policy that the author wrote, in whichever of the three places. */
+export function declaredApproval(contract: AuthoredContract): ApprovalPolicy | undefined {
+  const { permissions } = contract;
+  return contract.approvalPolicy ?? permissions?.approvalPolicy ?? (permissions?.requiresUserApproval ? 'user_confirm' : undefined);
+}
+
+/** The mode of the `idempotency` field, written as a word or as an object. */
+export function declaredMode(contract: AuthoredContract): IdempotencyPolicy['mode'] | undefined {
+  return typeof contract.idempotency === 'object' ? contract.idempotency.mode : contract.idempotency;
+}
+
+/** Whether a call leaves everything as it was. */
+export function changesNothing(level: SideEffectLevel): boolean {
+  return level === 'none' || level === 'read_only' || level === 'unspecified';
+}
+
+/** Whether somebody has to agree, now or for some inputs. A denied call never runs, so nobody is asked. */
+export function isGated(policy: Pick<PolicyIr, 'approvalPolicy' | 'approval'>): boolean {
+  return waits(policy.approvalPolicy) || policy.approval.escalate.some(({ to }) => waits(to));
+}
+
+function waits(policy: ApprovalPolicy): boolean {
+  return policy === 'user_confirm' || policy === 'supervisor_approve' || policy === 'async_pending';
+}
+
+function resolveSideEffect(contract: AuthoredContract): SideEffectLevel {
+  if (contract.sideEffectLevel) return contract.sideEffectLevel;
+  if (contract.kind === 'server') return 'state_changing';
+  // A client tool that asks first is taken to change something.
+  const approval = declaredApproval(contract);
+  return approval === undefined || approval === 'auto' ? 'unspecified' : 'state_changing';
+}
+
+function resolveIdempotency(
+  contract: AuthoredContract,
+  approvalPolicy: ApprovalPolicy,
+  sideEffectLevel: SideEffectLevel,
+): IdempotencyPolicy {
+  const escalate = contract.approval?.escalate ?? [];
+  const needed =
+    contract.kind === 'server' &&
+    (!changesNothing(sideEffectLevel) || waits(approvalPolicy) || escalate.some(({ to }) => waits(to)));
+  const authored = typeof contract.idempotency === 'object' ? contract.idempotency : undefined;
+  return {
+    mode: declaredMode(contract) ?? (needed ? 'required' : 'none'),
+    duplicateBehavior: authored?.duplicateBehavior ?? 'return_cached',
+    ttlMs: authored?.ttlMs ?? day,
+    headerName: authored?.headerName ?? 'Idempotency-Key',
+  };
+}

@@ -1,0 +1,122 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { JsonObject, JsonValue } from '../../runtime/core/json.js';
+import { createDiagnostic, type Report } from '../diagnostics/diagnostic.js';
+import { suggest } from '../diagnostics/suggest.js';
+import { parsePointer, valueAt } from '../json-schema/pointer.js';
+import type { Path, SourceDocument } from '../source/source-document.js';
+
+/** Checks a document against one of the compiler's own schemas. True when nothing was found. */
+export type ShapeCheck = (document: SourceDocument, report: Report) => boolean;
+
+/** Makes the check for one schema. `whole` names the document in messages, such as `A contract`. */
+export function createShapeCheck(schema: JsonObject, whole: string, explain: ExplainField = () => false): ShapeCheck {
+  let validate: ValidateFunction | undefined;
+  return (document, report) => {
+    validate ??= new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true, verbose: true }).compile(schema);
+    if (validate(document.value)) return true;
+    const errors = (validate.errors ?? []).filter((error) => !isEcho(error, validate?.errors ?? []));
+    for (const error of errors) reportError(error, document, whole, explain, report);
+    return false;
+  };
+}
+
+/** A chance to explain an unknown field better than the general message can. True when it has. */
+export type ExplainField = (field: string, path: Path, document: SourceDocument, report: Report) => boolean;
+
+/** `if`, `oneOf` and `propertyNames` repeat in general what another error says in particular. */
+function isEcho(error: ErrorObject, all: readonly ErrorObject[]): boolean {
+  if (error.keyword === 'if' || error.keyword === 'propertyNames') return true;
+  // Of the branches of a choice between a word and an object, only the one that the author took is of interest.
+  const choice = all.find((other) => other.keyword === 'oneOf' && other.instancePath === error.instancePath);
+  if (!choice) return false;
+  if (error.keyword === 'oneOf') return all.some((other) => other !== error && isOfBranch(other, choice));
+  return !isOfBranch(error, choice);
+}
+
+function isOfBranch(error: ErrorObject, choice: ErrorObject): boolean {
+  if (error === choice || error.instancePath !== choice.instancePath) return false;
+  const isObject = typeof choice.data === 'object';
+  return isObject ? error.keyword === 'required' || error.keyword === 'additionalProperties' : error.keyword === 'enum';
+}
+
+function reportError(error: ErrorObject, document: SourceDocument, whole: string, explain: ExplainField, report: Report): void {
+  const path = parsePointer(error.instancePath) ?? [];
+  const field = path.join('.');
+  const parent = field === '' ? whole : `\`${field}\``;
+  const found = describe(error.data as JsonValue);
+  const here = document.originOf(path);
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const unknown = String(error.params['additionalProperty']);
+      const place = [...path, unknown];
+      if (explain(unknown, place, document, report)) return;
+      const known = Object.keys((error.parentSchema?.['properties'] ?? {}) as object);
+      const meant = suggest(unknown, known);
+      const hint = meant ? `Did you mean \`${meant}\`?` : `The fields are: ${known.join(', ')}.`;
+      report(createDiagnostic('unknown-field', document.originOfKey(place), { field: unknown, parent }, { hint }));
+      return;
+    }
+    case 'required': {
+      const origin = path.length === 0 ? document.originOfKey([Object.keys(document.value)[0] ?? '']) : document.originOfKey(path);
+      report(createDiagnostic('missing-field', origin, { field: String(error.params['missingProperty']), parent }));
+      return;
+    }
+    case 'enum': {
+      const allowed = error.params['allowedValues'] as readonly JsonValue[];
+      const meant = typeof error.data === 'string' ? suggest(error.data, allowed.map(String)) : undefined;
+      const params = { field: field || whole, found, allowed: allowed.map((value) => `\`${String(value)}\``).join(', ') };
+      report(createDiagnostic('value-not-allowed', here, params, { hint: meant && `Did you mean \`${meant}\`?` }));
+      return;
+    }
+    case 'type': {
+      const expected = describeTypes(error.schema as string | readonly string[]);
+      report(createDiagnostic('wrong-type', here, { field: field || whole, expected, found }));
+      return;
+    }
+    default:
+      reportValue(error, document, path, report);
+  }
+}
+
+function reportValue(error: ErrorObject, document: SourceDocument, path: Path, report: Report): void {
+  const inName = (error as { readonly propertyName?: string }).propertyName;
+  const at = inName === undefined ? path : [...path, inName];
+  const origin = inName === undefined ? document.originOf(path) : document.originOfKey(at);
+  const problem = error.keyword === 'pattern' ? patternProblem(at, String(error.params['pattern'])) : (error.message ?? 'is not valid');
+  report(createDiagnostic('value-invalid', origin, { field: at.join('.'), problem }));
+}
+
+/** What a pattern of our own schemas asks for, in words. */
+function patternProblem(path: Path, pattern: string): string {
+  if (path.at(-1) === 'name') return 'must start with a lower-case letter, followed by lower-case letters, digits, `_` or `-`';
+  if (pattern.includes('~[01]')) return 'must be a JSON Pointer to a member, such as `/orderId`';
+  if (pattern.includes("'*+.^_`|~")) return 'must be the name of an HTTP header';
+  return `must match \`${pattern}\``;
+}
+
+function describeTypes(types: string | readonly string[]): string {
+  const names = (Array.isArray(types) ? types : [types]) as readonly string[];
+  return names.map((name) => typeNames[name] ?? name).join(' or ');
+}
+
+const typeNames: { readonly [type: string]: string } = {
+  object: 'a mapping',
+  array: 'a list',
+  string: 'a text',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  number: 'a number',
+};
+
+function describe(value: JsonValue | undefined): string {
+  if (value === null || value === undefined) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a mapping';
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…"` : text;
+}
+
+/** The value that a diagnostic path leads to. */
+export function fieldAt(document: SourceDocument, path: Path): JsonValue | undefined {
+  return valueAt(document.value, path);
+}

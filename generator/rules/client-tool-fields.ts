@@ -1,0 +1,31 @@
+import { createDiagnostic } from '../diagnostics/diagnostic.js';
+import { declaredApproval } from '../passes/resolve-policy.js';
+import type { Rule } from './rule.js';
+
+const serverFields = ['http', 'auth', 'idempotency', 'keyFrom', 'retrySafe', 'limits'] as const;
+
+/** What only a server can enforce has no place on a client tool. */
+export const clientToolFields: Rule = ({ contract, policy, document }, report) => {
+  if (contract.kind === 'server') {
+    if (contract.render === undefined) return;
+    const hint = 'Make it a client tool, or remove the field.';
+    const origin = document.originOfKey(['render']);
+    report(createDiagnostic('unknown-field', origin, { field: 'render', parent: 'A server tool' }, { hint }));
+    return;
+  }
+  for (const field of serverFields) {
+    if (contract[field] !== undefined) {
+      report(createDiagnostic('field-needs-server', document.originOfKey([field]), { field }));
+    }
+  }
+  const approval = declaredApproval(contract);
+  if (approval === 'supervisor_approve' || approval === 'async_pending') {
+    const path = contract.approvalPolicy ? ['approvalPolicy'] : ['permissions', 'approvalPolicy'];
+    report(createDiagnostic('approval-needs-server', document.originOf(path), { policy: approval }));
+  }
+  for (const [index, { to }] of policy.approval.escalate.entries()) {
+    if (to !== 'supervisor_approve') continue;
+    const origin = document.originOf(['approval', 'escalate', index, 'to']);
+    report(createDiagnostic('approval-needs-server', origin, { policy: to }));
+  }
+};
