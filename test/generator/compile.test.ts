@@ -9,6 +9,6 @@ test('a valid contract compiles without findings', async () => {
 
 test('an error anywhere means that no file is made', async () => {
   const compilation = await compileContract(contract({ timeotMs: 5 }));
-  expect(describe(compilation.diagnostics)).toEqual(['GECX2001 tools/a.tool.yaml:12:1']);
+  expect(describe(compilation.diagnostics)).toEqual(['GECX2001 tools/a.tool.yaml:13:1']);
   expect(compilation.files).toBeUndefined();
 });
