@@ -16,7 +16,9 @@ main(process.argv.slice(2), {
     process.exitCode = exitCode;
   },
   (error: unknown) => {
-    stderr.write(`gecx: the compiler failed; please report this.\n${error instanceof Error ? error.stack : String(error)}\n`);
+    stderr.write(
+      `gecx: the compiler failed; please report this.\n${error instanceof Error ? error.stack : String(error)}\n`,
+    );
     process.exitCode = 2;
   },
 );

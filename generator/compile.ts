@@ -1,6 +1,12 @@
 import { posix } from 'node:path';
 import type { Config } from './config.js';
-import { createDiagnostic, sortDiagnostics, wholeFile, type Diagnostic, type Report } from './diagnostics/diagnostic.js';
+import {
+  createDiagnostic,
+  sortDiagnostics,
+  wholeFile,
+  type Diagnostic,
+  type Report,
+} from './diagnostics/diagnostic.js';
 import { emitters } from './emit/all.js';
 import type { EmitContext, OutputFile } from './emit/emitter.js';
 import type { Host } from './host.js';
@@ -50,7 +56,10 @@ export async function compile(host: Host, config: Config, options: CompileOption
   for (const tool of lowered) checkExamples(tool, report);
   if (found.length > diagnostics.length) return { diagnostics: sortDiagnostics(found) };
   const project = { tools: lowered.toSorted((a, b) => (a.id < b.id ? -1 : 1)) };
-  return { diagnostics, files: await emit(project, { config, epochSeconds: Number(options.sourceDateEpoch ?? 0) || 0 }) };
+  return {
+    diagnostics,
+    files: await emit(project, { config, epochSeconds: Number(options.sourceDateEpoch ?? 0) || 0 }),
+  };
 }
 
 function readContracts(host: Host, config: Config, report: Report): CheckedContract[] {
@@ -86,18 +95,27 @@ function checkTool({ contract, document }: CheckedContract, config: Config, repo
   for (const role of ['input', 'output'] as const) {
     const schema = contract[`${role}Schema`];
     if (!schema) continue;
-    checkSchema({ schema, path: [`${role}Schema`], references: createReferenceResolver(schema), document, role }, watch);
+    checkSchema(
+      { schema, path: [`${role}Schema`], references: createReferenceResolver(schema), document, role },
+      watch,
+    );
   }
   for (const [index, rule] of policy.approval.escalate.entries()) {
     const path = ['approval', 'escalate', index, 'if'];
-    checkSchema({ schema: rule.if, path, references: createReferenceResolver(rule.if), document, role: 'condition' }, watch);
+    checkSchema(
+      { schema: rule.if, path, references: createReferenceResolver(rule.if), document, role: 'condition' },
+      watch,
+    );
   }
   return failed ? undefined : lowerTool(contract, policy, handlerPath(contract, config, document), document);
 }
 
 function handlerPath(contract: AuthoredContract, config: Config, document: SourceDocument): string {
   const configured = Object.hasOwn(config.handlers, contract.name) ? config.handlers[contract.name] : undefined;
-  const beside = posix.join(posix.dirname(document.file), `${safeFileName(contract.name)}.${contract.kind ?? 'client'}.ts`);
+  const beside = posix.join(
+    posix.dirname(document.file),
+    `${safeFileName(contract.name)}.${contract.kind ?? 'client'}.ts`,
+  );
   return posix.normalize(configured ?? beside);
 }
 

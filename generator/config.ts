@@ -70,7 +70,9 @@ function checkInside(path: string, at: readonly string[], document: SourceDocume
   const normal = posix.normalize(path.replaceAll('\\', '/')).replace(/\/$/, '');
   const outside = posix.isAbsolute(normal) || /^[A-Za-z]:/.test(normal) || normal === '..' || normal.startsWith('../');
   if (!outside && normal !== '.') return true;
-  const problem = outside ? 'leads out of the folder of the configuration file' : 'is the folder of the configuration file itself';
+  const problem = outside
+    ? 'leads out of the folder of the configuration file'
+    : 'is the folder of the configuration file itself';
   report(createDiagnostic('path-escapes', document.originOf(at), { path: `\`${path}\``, problem }));
   return false;
 }

@@ -38,7 +38,10 @@ async function dispatch([name, ...rest]: readonly string[], context: CommandCont
   return command.run({ values, args: positionals }, context);
 }
 
-function parse(command: Command, args: readonly string[]): { values: { [name: string]: string | boolean | undefined }; positionals: string[] } {
+function parse(
+  command: Command,
+  args: readonly string[],
+): { values: { [name: string]: string | boolean | undefined }; positionals: string[] } {
   try {
     return parseArgs({
       args: [...args],

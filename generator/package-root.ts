@@ -11,5 +11,7 @@ export function packageVersion(): string {
 }
 
 function findRoot(folder: string): string {
-  return existsSync(join(folder, 'templates')) && existsSync(join(folder, 'package.json')) ? folder : findRoot(dirname(folder));
+  return existsSync(join(folder, 'templates')) && existsSync(join(folder, 'package.json'))
+    ? folder
+    : findRoot(dirname(folder));
 }

@@ -69,15 +69,28 @@ async function codegen({ values }: CommandOptions, context: CommandContext): Pro
   if (hasError(plan.diagnostics)) return end(1, plan.diagnostics);
   if (values['check']) {
     const drift = driftOf(plan);
-    return end(drift.length > 0 ? 1 : 0, [...plan.diagnostics.filter(({ name }) => name !== 'output-edited'), ...drift], drift.length > 0 ? [] : ['Up to date.']);
+    return end(
+      drift.length > 0 ? 1 : 0,
+      [...plan.diagnostics.filter(({ name }) => name !== 'output-edited'), ...drift],
+      drift.length > 0 ? [] : ['Up to date.'],
+    );
   }
-  if (values['dry-run']) return end(0, plan.diagnostics, summarize(plan, 'Would write', 'would create', 'would remove'));
+  if (values['dry-run'])
+    return end(0, plan.diagnostics, summarize(plan, 'Would write', 'would create', 'would remove'));
   const failures = writePlan(host, config, plan);
-  return end(failures.length > 0 ? 1 : 0, [...plan.diagnostics, ...failures], summarize(plan, 'Wrote', 'created', 'removed'));
+  return end(
+    failures.length > 0 ? 1 : 0,
+    [...plan.diagnostics, ...failures],
+    summarize(plan, 'Wrote', 'created', 'removed'),
+  );
 }
 
 /** A defect of the compiler ends in a finding like any other, and in nothing written. */
-async function compileSafely(config: Config, { host }: CommandContext, sourceDateEpoch: string | undefined): ReturnType<typeof compile> {
+async function compileSafely(
+  config: Config,
+  { host }: CommandContext,
+  sourceDateEpoch: string | undefined,
+): ReturnType<typeof compile> {
   try {
     return await compile(host, config, { sourceDateEpoch });
   } catch (error) {
@@ -96,7 +109,10 @@ function driftOf(plan: Plan): Diagnostic[] {
       .filter(({ name }) => name === 'stale-edited')
       .map(({ origin }) => createDiagnostic('output-stale', origin, { file: origin.file })),
     ...plan.creates.map(({ path }) =>
-      createDiagnostic('skeleton-missing', wholeFile(path), { file: path, tool: posix.basename(path).split('.')[0] ?? path }),
+      createDiagnostic('skeleton-missing', wholeFile(path), {
+        file: path,
+        tool: posix.basename(path).split('.')[0] ?? path,
+      }),
     ),
   ];
 }
@@ -126,7 +142,10 @@ function show(result: Result, format: 'pretty' | 'json', { cwd, host, out, err, 
   const diagnostics = result.diagnostics.map((diagnostic) => ({
     ...diagnostic,
     origin: { ...diagnostic.origin, file: fromCwd(diagnostic.origin.file) },
-    related: diagnostic.related.map((place) => ({ ...place, origin: { ...place.origin, file: fromCwd(place.origin.file) } })),
+    related: diagnostic.related.map((place) => ({
+      ...place,
+      origin: { ...place.origin, file: fromCwd(place.origin.file) },
+    })),
   }));
   if (format === 'json') {
     out(renderJson(diagnostics));

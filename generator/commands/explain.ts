@@ -15,12 +15,16 @@ Explains a finding, by its code (GECX2001) or its name (unknown-field). Without 
   run: async ({ args }, { out }) => {
     const [wanted] = args;
     if (wanted === undefined) {
-      for (const name of diagnosticNames) out(`${diagnosticTable[name].code}  ${diagnosticTable[name].severity.padEnd(7)}  ${name}\n`);
+      for (const name of diagnosticNames)
+        out(`${diagnosticTable[name].code}  ${diagnosticTable[name].severity.padEnd(7)}  ${name}\n`);
       return 0;
     }
     const name = findName(wanted);
     if (!name) {
-      const meant = suggest(wanted, [...diagnosticNames, ...diagnosticNames.map((known) => diagnosticTable[known].code)]);
+      const meant = suggest(wanted, [
+        ...diagnosticNames,
+        ...diagnosticNames.map((known) => diagnosticTable[known].code),
+      ]);
       throw new UsageError(`there is no finding \`${wanted}\`${meant ? `; did you mean \`${meant}\`?` : ''}`);
     }
     const { code, severity, why, fix } = diagnosticTable[name];

@@ -26,7 +26,9 @@ Never overwrites anything. Without --yes, only lists what it would do.
       context.out(`${apply ? (values['yes'] ? 'created ' : 'would create ') : 'kept '}${label}\n`);
     }
     for (const note of notes(context)) context.out(`note: ${note}\n`);
-    context.out(values['yes'] ? '\nNext: npm run codegen\n' : '\nNothing was written. Run `gecx init --yes` to do it.\n');
+    context.out(
+      values['yes'] ? '\nNext: npm run codegen\n' : '\nNothing was written. Run `gecx init --yes` to do it.\n',
+    );
     return 0;
   },
 };
@@ -74,7 +76,9 @@ function notes({ host, cwd }: CommandContext): string[] {
     found.push('generated code is ESM; set `"type": "module"` in package.json');
   }
   if (host.kind(posix.join(cwd, '.vscode/settings.json')) === 'file') {
-    found.push('your .vscode/settings.json was left alone; docs/contracts.md shows the lines for completion in contracts');
+    found.push(
+      'your .vscode/settings.json was left alone; docs/contracts.md shows the lines for completion in contracts',
+    );
   }
   return found;
 }

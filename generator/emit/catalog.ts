@@ -34,7 +34,10 @@ function entry(tool: ToolIr): object {
     limits: contract.limits,
     http: contract.http,
     examples: contract.examples,
-    defaulted: tool.kind === 'server' ? defaulted : defaulted.filter((field) => !['idempotency', 'auth', 'retrySafe'].includes(field)),
+    defaulted:
+      tool.kind === 'server'
+        ? defaulted
+        : defaulted.filter((field) => !['idempotency', 'auth', 'retrySafe'].includes(field)),
     contractDigest: tool.contractDigest,
     policyDigest: tool.policyDigest,
     _meta: contract._meta,

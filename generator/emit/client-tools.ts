@@ -1,8 +1,16 @@
 import type { ToolIr } from '../ir/model.js';
 import { literal, propertyName } from '../typescript/literal.js';
 import { TypeScriptFile } from '../typescript/source-file.js';
-import { contractFields } from './contract-record.js';
-import { generated, header, importPath, toolsOfKind, type EmitContext, type Emitter, type OutputFile } from './emitter.js';
+import { contractFields, toolDoc } from './contract-record.js';
+import {
+  generated,
+  header,
+  importPath,
+  toolsOfKind,
+  type EmitContext,
+  type Emitter,
+  type OutputFile,
+} from './emitter.js';
 import { typeName, typesFile } from './types.js';
 import { validatorsFile } from './validators.js';
 
@@ -34,18 +42,16 @@ function emitContract(tool: ToolIr, context: EmitContext): OutputFile {
     const local = file.import(name, validators);
     return local === name ? name : `${name}: ${local}`;
   });
-  file.addTypeAlias(
-    handler,
-    `${file.importType('ClientToolHandler', clientModule)}${generics}`,
-    `What \`${tool.handler}\` exports as \`${identifier}\`.`,
-  );
+  file.addTypeAlias(handler, `${file.importType('ClientToolHandler', clientModule)}${generics}`, {
+    text: `What \`${tool.handler}\` exports as \`${identifier}\`.`,
+  });
   const fields = { kind: 'client', ...contractFields(tool), render: tool.contract.render ?? false };
   file.addConstant({
     name: identifier,
     type: `${file.importType('ClientToolContract', clientModule)}${generics}`,
     value: `${literal(fields).slice(0, -1)}, ${parsers.join(', ')} }`,
     exported: true,
-    doc: tool.contract.description,
+    doc: toolDoc(tool),
   });
   return generated(context, clientToolFile(tool), file.print());
 }
@@ -69,7 +75,7 @@ function emitRegistry(tools: readonly ToolIr[], context: EmitContext): OutputFil
     type: file.importType('ClientToolRegistry', clientModule),
     value: `${create}({ ${entries.join('\n')} })`,
     exported: true,
-    doc: 'Every client tool with its handler. Nothing is loaded before it is called; `preload()` loads all.',
+    doc: { text: 'Every client tool with its handler. Nothing is loaded before it is called; `preload()` loads all.' },
   });
   return generated(context, path, file.print());
 }

@@ -2,7 +2,16 @@ import type { ProjectIr, ToolIr } from '../ir/model.js';
 import { changesNothing } from '../passes/resolve-policy.js';
 import { literal } from '../typescript/literal.js';
 import { TypeScriptFile } from '../typescript/source-file.js';
-import { generated, header, importPath, toolsOfKind, type EmitContext, type Emitter, type OutputFile } from './emitter.js';
+import { toolDoc } from './contract-record.js';
+import {
+  generated,
+  header,
+  importPath,
+  toolsOfKind,
+  type EmitContext,
+  type Emitter,
+  type OutputFile,
+} from './emitter.js';
 import { typeName, typesFile } from './types.js';
 
 const clientModule = 'gecx-tools/client';
@@ -28,7 +37,11 @@ function emitFunction(tool: ToolIr, context: EmitContext): OutputFile {
   const options = file.importType('ClientOptions', clientModule);
   const types = importPath(context, clientFile(tool), typesFile(tool));
   const output = file.importType(typeName(tool, 'Output'), types);
-  file.addConstant({ name: 'endpoint', type: file.importType('ServerToolEndpoint', clientModule), value: literal(endpointOf(tool)) });
+  file.addConstant({
+    name: 'endpoint',
+    type: file.importType('ServerToolEndpoint', clientModule),
+    value: literal(endpointOf(tool)),
+  });
   file.addFunction({
     name: identifier,
     parameters: [
@@ -38,7 +51,7 @@ function emitFunction(tool: ToolIr, context: EmitContext): OutputFile {
     ],
     returns: `Promise<${file.importType('ToolResult', clientModule)}<${output}>>`,
     body: `return ${callTool}<${output}>(endpoint, input, call, options);`,
-    doc: tool.contract.description,
+    doc: toolDoc(tool),
   });
   return generated(context, clientFile(tool), file.print());
 }
@@ -76,16 +89,18 @@ function emitIndex(_project: ProjectIr, tools: readonly ToolIr[], context: EmitC
         { name: 'call', type: call },
       ],
       type: `Promise<${result}<${output}>>`,
-      doc: tool.contract.description,
+      doc: toolDoc(tool),
     };
   });
-  file.addInterface('Client', members, 'A method for each server tool.');
+  file.addInterface('Client', members, { text: 'A method for each server tool.' });
   file.addFunction({
     name: 'createClient',
     parameters: [{ name: 'options', type: options, initializer: '{}' }],
     returns: 'Client',
     body: `return { ${methods.join('\n')} };`,
-    doc: 'Makes a client whose calls all go the same way. To bundle only some tools, import their functions instead.',
+    doc: {
+      text: 'Makes a client whose calls all go the same way. To bundle only some tools, import their functions instead.',
+    },
   });
   return generated(context, path, file.print());
 }

@@ -1,4 +1,5 @@
 import type { ToolIr } from '../ir/model.js';
+import type { Documentation } from '../typescript/source-file.js';
 
 /** The fields that the contract records of client and server tools share. */
 export function contractFields(tool: ToolIr): object {
@@ -12,4 +13,9 @@ export function contractFields(tool: ToolIr): object {
     sideEffectLevel: policy.sideEffectLevel,
     timeoutMs: policy.timeoutMs,
   };
+}
+
+/** What doc comments say of a tool. */
+export function toolDoc({ contract }: ToolIr): Documentation {
+  return { text: contract.description, deprecated: contract.deprecated };
 }

@@ -1,6 +1,9 @@
 /** Makes any text a plain piece of Markdown: no markup, no HTML, nothing that reaches beyond its line. */
 export function inlineText(text: string): string {
-  return visible(text).replaceAll(/\s+/g, ' ').trim().replaceAll(/[\\`*_{}[\]()#+\-.!|<>&~:@/"'^$=]/g, escapeCharacter);
+  return visible(text)
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .replaceAll(/[\\`*_{}[\]()#+\-.!|<>&~:@/"'^$=]/g, escapeCharacter);
 }
 
 /** The same for a text of several paragraphs. */
@@ -29,7 +32,10 @@ export function codeBlock(language: string, text: string): string {
 
 function visible(text: string): string {
   return text
-    .replaceAll(/[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
+    .replaceAll(
+      /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g,
+      '',
+    )
     .replaceAll(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
 }
 

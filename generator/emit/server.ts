@@ -1,8 +1,16 @@
 import type { ToolIr } from '../ir/model.js';
 import { literal, propertyName } from '../typescript/literal.js';
 import { TypeScriptFile } from '../typescript/source-file.js';
-import { contractFields } from './contract-record.js';
-import { generated, header, importPath, toolsOfKind, type EmitContext, type Emitter, type OutputFile } from './emitter.js';
+import { contractFields, toolDoc } from './contract-record.js';
+import {
+  generated,
+  header,
+  importPath,
+  toolsOfKind,
+  type EmitContext,
+  type Emitter,
+  type OutputFile,
+} from './emitter.js';
 import { typeName, typesFile } from './types.js';
 import { validatorsFile } from './validators.js';
 
@@ -35,11 +43,9 @@ function emitContract(tool: ToolIr, context: EmitContext): OutputFile {
     const local = file.import(name, validators);
     return local === name ? name : `${name}: ${local}`;
   });
-  file.addTypeAlias(
-    handler,
-    `${file.importType('ServerToolHandler', serverModule)}${generics}`,
-    `What \`${tool.handler}\` exports as \`${identifier}\`.`,
-  );
+  file.addTypeAlias(handler, `${file.importType('ServerToolHandler', serverModule)}${generics}`, {
+    text: `What \`${tool.handler}\` exports as \`${identifier}\`.`,
+  });
   const { policy, contract } = tool;
   const fields = {
     ...contractFields(tool),
@@ -59,7 +65,7 @@ function emitContract(tool: ToolIr, context: EmitContext): OutputFile {
     type: `${file.importType('ServerToolContract', serverModule)}${generics}`,
     value: `${create}(${literal(fields).slice(0, -1)}, ${parsers.join(', ')} })`,
     exported: true,
-    doc: contract.description,
+    doc: toolDoc(tool),
   });
   return generated(context, serverFile(tool), file.print());
 }
@@ -85,7 +91,7 @@ function emitRegistry(tools: readonly ToolIr[], context: EmitContext): OutputFil
     type: file.importType('ServerToolRegistry', serverModule),
     value: `${create}({ ${entries.join('\n')} })`,
     exported: true,
-    doc: 'Every server tool with its handler. Nothing is loaded before it is called; `preload()` loads all.',
+    doc: { text: 'Every server tool with its handler. Nothing is loaded before it is called; `preload()` loads all.' },
   });
   return generated(context, path, file.print());
 }

@@ -23,11 +23,16 @@ function view(tool: ToolIr): object {
     sideEffect: policy.sideEffectLevel,
     summary: inlineText(firstSentence(contract.description)),
     description: paragraphs(contract.description),
-    facts: facts(tool).map(([name, value]) => `- ${name}: ${value}`).join('\n'),
+    facts: facts(tool)
+      .map(([name, value]) => `- ${name}: ${value}`)
+      .join('\n'),
     input: `Input:\n\n${codeBlock('json', jsonOf(tool.input.authored as JsonValue))}`,
     output: `Output:\n\n${codeBlock('json', jsonOf(tool.output.authored as JsonValue))}`,
     examples: (contract.examples ?? [])
-      .map((example) => `\nExample: ${inlineText(example.title)}\n\n${codeBlock('json', jsonOf({ ...example, title: undefined }))}\n`)
+      .map(
+        (example) =>
+          `\nExample: ${inlineText(example.title)}\n\n${codeBlock('json', jsonOf({ ...example, title: undefined }))}\n`,
+      )
       .join(''),
   };
 }
@@ -35,7 +40,14 @@ function view(tool: ToolIr): object {
 function facts({ contract, policy, kind }: ToolIr): [string, string][] {
   const { auth, audit, idempotency, approval } = policy;
   const rows: [string, string | undefined][] = [
-    ['Deprecated', typeof contract.deprecated === 'string' ? inlineText(contract.deprecated) : contract.deprecated ? 'yes' : undefined],
+    [
+      'Deprecated',
+      typeof contract.deprecated === 'string'
+        ? inlineText(contract.deprecated)
+        : contract.deprecated
+          ? 'yes'
+          : undefined,
+    ],
     ['Version', contract.version],
     ['Also called', codes([contract.wireName, ...(contract.aliases ?? [])])],
     ['Approval', inlineCode(policy.approvalPolicy)],
@@ -51,7 +63,10 @@ function facts({ contract, policy, kind }: ToolIr): [string, string][] {
       ['Caller', auth.required ? 'must be authenticated' : 'anyone'],
       ['Scopes', codes(auth.scopes)],
       ['Permissions', codes(auth.permissions)],
-      ['Idempotency key', `${inlineCode(idempotency.mode)}, remembered for ${idempotency.ttlMs} ms, then ${inlineCode(idempotency.duplicateBehavior)}`],
+      [
+        'Idempotency key',
+        `${inlineCode(idempotency.mode)}, remembered for ${idempotency.ttlMs} ms, then ${inlineCode(idempotency.duplicateBehavior)}`,
+      ],
       ['Same deed when equal in', codes(contract.keyFrom ?? [])],
       ['Safe to run twice', policy.retrySafe ? 'yes' : undefined],
     );
@@ -60,7 +75,10 @@ function facts({ contract, policy, kind }: ToolIr): [string, string][] {
 }
 
 function codes(values: readonly (string | undefined)[]): string {
-  return values.filter((value) => value !== undefined).map(inlineCode).join(', ');
+  return values
+    .filter((value) => value !== undefined)
+    .map(inlineCode)
+    .join(', ');
 }
 
 function firstSentence(text: string): string {

@@ -81,7 +81,9 @@ function compileTool(tool: ToolIr): CompiledTool {
   const { root, targets } = tool.input.defaults;
   const names = new Map([...targets.keys()].map((pointer, index) => [pointer, `defaults${index + 1}`]));
   const withDefaults = !hasNoDefaults(root);
-  const constants = [...targets].map(([pointer, node]) => `const ${names.get(pointer)} = ${defaultsText(node, names)};\n`);
+  const constants = [...targets].map(
+    ([pointer, node]) => `const ${names.get(pointer)} = ${defaultsText(node, names)};\n`,
+  );
   if (withDefaults) constants.push(`const inputDefaults = ${defaultsText(root, names)};\n`);
   const input = `(${functions['input']}${withDefaults ? ', inputDefaults' : ''})`;
   const output = `(${functions['output']})`;
@@ -133,7 +135,10 @@ export function defaultsText(node: DefaultsIr, names: ReadonlyMap<string, string
   }
   if (node.rest) parts.push(`rest: ${defaultsText(node.rest, names)}`);
   if (node.items) parts.push(`items: ${defaultsText(node.items, names)}`);
-  const also = [...(node.ref === undefined ? [] : [names.get(node.ref) ?? '']), ...node.also.map((other) => defaultsText(other, names))];
+  const also = [
+    ...(node.ref === undefined ? [] : [names.get(node.ref) ?? '']),
+    ...node.also.map((other) => defaultsText(other, names)),
+  ];
   if (also.length > 0) parts.push(`also: () => [${also.join(', ')}]`);
   return `{ ${parts.join(', ')} }`;
 }

@@ -58,7 +58,9 @@ export function collectDefaults(root: JsonSchema, references: ReferenceResolver)
     also: node.also.filter((other) => reaches(other)).map(prune),
     ...(node.ref !== undefined && reaches({ members: [], also: [], ref: node.ref }) ? { ref: node.ref } : {}),
   });
-  const targets = [...collector.targets].filter(([, node]) => reaches(node)).map(([key, node]) => [key, prune(node)] as const);
+  const targets = [...collector.targets]
+    .filter(([, node]) => reaches(node))
+    .map(([key, node]) => [key, prune(node)] as const);
   return { root: prune(tree), targets: new Map(targets), applied: collector.applied };
 }
 

@@ -24,7 +24,8 @@ function reachesFrom(
     isSchema(value) && reachesFrom(value, root, rest, references, new Set());
   const { properties, items, additionalProperties } = schema;
   if (isJsonObject(properties) && Object.hasOwn(properties, step)) return next(properties[step]);
-  if (/^\d+$|^\*$/.test(String(step)) && items !== undefined) return next(Array.isArray(items) ? items[Number(step)] : items);
+  if (/^\d+$|^\*$/.test(String(step)) && items !== undefined)
+    return next(Array.isArray(items) ? items[Number(step)] : items);
   if (isJsonObject(additionalProperties) && next(additionalProperties)) return true;
   const target = schema['$ref'] === undefined ? undefined : references.resolve(schema);
   if (target?.kind === 'local') {

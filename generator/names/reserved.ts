@@ -1,14 +1,20 @@
 /** Words that cannot name a function in strict JavaScript or TypeScript, or that mean something to every object. */
 const reservedIdentifiers: ReadonlySet<string> = new Set([
-  ...'arguments await break case catch class const continue debugger default delete do else enum eval export extends'.split(' '),
+  ...'arguments await break case catch class const continue debugger default delete do else enum eval export extends'.split(
+    ' ',
+  ),
   ...'false finally for function if implements import in instanceof interface let new null package private'.split(' '),
-  ...'protected public return static super switch this throw true try typeof undefined var void while with yield'.split(' '),
+  ...'protected public return static super switch this throw true try typeof undefined var void while with yield'.split(
+    ' ',
+  ),
   ...Object.getOwnPropertyNames(Object.prototype),
   // An object with a `then` method is taken for a promise.
   'then',
   // What generated modules themselves declare or import.
   ...'createClient Client ClientOptions CallOptions ToolResult callTool clientTools serverTools'.split(' '),
-  ...'createClientToolRegistry createServerToolRegistry serverToolContract toolFailure parseInput parseOutput'.split(' '),
+  ...'createClientToolRegistry createServerToolRegistry serverToolContract toolFailure parseInput parseOutput'.split(
+    ' ',
+  ),
 ]);
 
 /** Device names of Windows, and what generated folders call their own files. */

@@ -53,7 +53,14 @@ export function planOutput(host: Host, config: Config, files: readonly OutputFil
   diagnostics.push(...unlisted(host, config, wanted, lock));
   diagnostics.push(...orphans(host, config, files));
   const intent = intentLock(config, wanted, lock);
-  return { writes, creates, removes, ...(intent ? { intent } : {}), unchanged: wanted.length + 1 - writes.length, diagnostics };
+  return {
+    writes,
+    creates,
+    removes,
+    ...(intent ? { intent } : {}),
+    unchanged: wanted.length + 1 - writes.length,
+    diagnostics,
+  };
 }
 
 function intentLock(config: Config, wanted: readonly OutputFile[], lock: Lock): string | undefined {

@@ -27,7 +27,14 @@ export function checkPattern(schema: JsonObject, path: Path, document: SourceDoc
   }
 }
 
-function checkOne(pattern: string, maxLength: number, path: Path, document: SourceDocument, report: Report, isKey: boolean): void {
+function checkOne(
+  pattern: string,
+  maxLength: number,
+  path: Path,
+  document: SourceDocument,
+  report: Report,
+  isKey: boolean,
+): void {
   const origin = isKey ? document.originOfKey(path) : document.originOf(path);
   const problem = patternProblem(pattern);
   if (problem !== undefined) {

@@ -31,14 +31,18 @@ export function checkSchema(place: SchemaPlace, report: Report): void {
   checkMetaschema(place, report);
   const visited = new Set<JsonObject>();
   const visit = (schema: JsonSchema, path: Path): void =>
-    walkSchema(schema, (inner, at) => {
-      if (visited.has(inner)) return;
-      visited.add(inner);
-      checkKeywords(inner, at, place, report);
-      // What a reference leads to may stand where the walk does not come by.
-      const target = inner['$ref'] === undefined ? undefined : place.references.resolve(inner);
-      if (target?.kind === 'local') visit(valueAt(place.schema as JsonValue, target.path) as JsonSchema, target.path);
-    }, path);
+    walkSchema(
+      schema,
+      (inner, at) => {
+        if (visited.has(inner)) return;
+        visited.add(inner);
+        checkKeywords(inner, at, place, report);
+        // What a reference leads to may stand where the walk does not come by.
+        const target = inner['$ref'] === undefined ? undefined : place.references.resolve(inner);
+        if (target?.kind === 'local') visit(valueAt(place.schema as JsonValue, target.path) as JsonSchema, target.path);
+      },
+      path,
+    );
   visit(place.schema, []);
   checkDefaults(place, report);
   checkCycles(place, report);
@@ -74,14 +78,33 @@ function checkMetaschema({ schema, path, document }: SchemaPlace, report: Report
 
 /** A choice reports each branch; the branch errors of `type` and `items` say less than the choice itself. */
 function isEcho(error: ErrorObject): boolean {
-  return error.keyword === 'if' || /\/(anyOf|allOf)\/\d+\//.test(error.schemaPath) && error.keyword !== 'minimum';
+  return error.keyword === 'if' || (/\/(anyOf|allOf)\/\d+\//.test(error.schemaPath) && error.keyword !== 'minimum');
 }
 
 const typeNames = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'] as const;
 const otherTypeNames: { readonly [name: string]: string } = {
-  dict: 'object', map: 'object', struct: 'object', record: 'object', list: 'array', tuple: 'array', set: 'array',
-  float: 'number', double: 'number', decimal: 'number', long: 'integer', int: 'integer', int32: 'integer', int64: 'integer',
-  str: 'string', text: 'string', char: 'string', date: 'string', datetime: 'string', bool: 'boolean', none: 'null', nil: 'null',
+  dict: 'object',
+  map: 'object',
+  struct: 'object',
+  record: 'object',
+  list: 'array',
+  tuple: 'array',
+  set: 'array',
+  float: 'number',
+  double: 'number',
+  decimal: 'number',
+  long: 'integer',
+  int: 'integer',
+  int32: 'integer',
+  int64: 'integer',
+  str: 'string',
+  text: 'string',
+  char: 'string',
+  date: 'string',
+  datetime: 'string',
+  bool: 'boolean',
+  none: 'null',
+  nil: 'null',
 };
 
 function reportMetaschemaError(error: ErrorObject, path: Path, document: SourceDocument, report: Report): void {
@@ -93,7 +116,9 @@ function reportMetaschemaError(error: ErrorObject, path: Path, document: SourceD
     const name = typeof wrong === 'string' ? wrong.toLowerCase() : '';
     const meant = otherTypeNames[name] ?? suggest(name, typeNames);
     const hint = name === 'any' ? 'Leave `type` out to allow any value.' : meant && `Did you mean \`${meant}\`?`;
-    report(createDiagnostic('schema-type-unknown', origin, { found: `\`${JSON.stringify(wrong ?? data)}\`` }, { hint }));
+    report(
+      createDiagnostic('schema-type-unknown', origin, { found: `\`${JSON.stringify(wrong ?? data)}\`` }, { hint }),
+    );
     return;
   }
   const what = error.keyword === 'anyOf' ? 'has a value of the wrong kind' : (error.message ?? 'is not valid');
@@ -141,7 +166,9 @@ function checkReference(schema: JsonObject, path: Path, place: SchemaPlace, repo
     report(createDiagnostic(code, place.document.originOf(at), { ref }, { hint: nearTarget(ref, place.schema) }));
     return;
   }
-  const siblings = Object.keys(schema).filter((keyword) => keyword !== '$ref' && keywords.get(keyword)?.annotation === false);
+  const siblings = Object.keys(schema).filter(
+    (keyword) => keyword !== '$ref' && keywords.get(keyword)?.annotation === false,
+  );
   if (siblings.length === 0) return;
   const names = siblings.map((keyword) => `\`${keyword}\``).join(', ');
   report(createDiagnostic('ref-siblings', place.document.originOfKey(at), { keywords: names }));
@@ -156,7 +183,12 @@ function nearTarget(ref: string, root: JsonSchema): string | undefined {
   return meant && `Did you mean \`${meant}\`?`;
 }
 
-function checkPropertyNames(schema: JsonObject, at: (...more: Path) => Path, document: SourceDocument, report: Report): void {
+function checkPropertyNames(
+  schema: JsonObject,
+  at: (...more: Path) => Path,
+  document: SourceDocument,
+  report: Report,
+): void {
   for (const holder of ['properties', 'dependencies']) {
     const members = schema[holder];
     if (!isJsonObject(members) || !Object.hasOwn(members, '__proto__')) continue;
@@ -165,7 +197,8 @@ function checkPropertyNames(schema: JsonObject, at: (...more: Path) => Path, doc
   const required = schema['required'];
   if (!Array.isArray(required)) return;
   const index = required.indexOf('__proto__');
-  if (index >= 0) report(createDiagnostic('property-name', document.originOf(at('required', index)), { property: '__proto__' }));
+  if (index >= 0)
+    report(createDiagnostic('property-name', document.originOf(at('required', index)), { property: '__proto__' }));
 }
 
 function checkDefaults({ schema, path, references, document, role }: SchemaPlace, report: Report): void {

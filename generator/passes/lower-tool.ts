@@ -30,7 +30,7 @@ export function lowerTool(
     policy,
     input,
     output,
-    types: lowerTypes(names.type, input, output),
+    types: lowerTypes(contract.name, names.type, input, output),
     names,
     handler,
     contractDigest: digest(source.value),
@@ -65,22 +65,33 @@ function withObjectRoot(schema: JsonSchema): JsonSchema {
   return { ...rest, type: 'object' };
 }
 
-function lowerTypes(name: string, input: SchemaIr, output: SchemaIr): ToolTypes {
+function lowerTypes(tool: string, name: string, input: SchemaIr, output: SchemaIr): ToolTypes {
   const names = new TypeNames();
-  const request = (suffix: string, schema: SchemaIr, defaults: ReadonlySet<string>) => ({
+  const request = (suffix: string, about: string, schema: SchemaIr, defaults: ReadonlySet<string>) => ({
     name: `${name}${suffix}`,
     schema: schema.authored,
     references: createReferenceResolver(schema.authored),
     defaults,
     names,
+    about,
   });
   const { applied } = input.defaults;
-  const inputTypes = typesFromSchema({ ...request('Input', input, applied), view: 'sent' });
+  const inputTypes = typesFromSchema({
+    ...request('Input', `What a call of \`${tool}\` may send.`, input, applied),
+    view: 'sent',
+  });
   const same = hasNoDefaults(input.defaults.root);
   return {
     input: inputTypes,
-    ...(same ? {} : { args: typesFromSchema({ ...request('Args', input, applied), view: 'received' }) }),
-    output: typesFromSchema({ ...request('Output', output, new Set()), view: 'sent' }),
+    ...(same
+      ? {}
+      : {
+          args: typesFromSchema({
+            ...request('Args', `What the handler of \`${tool}\` gets: every default is filled in.`, input, applied),
+            view: 'received',
+          }),
+        }),
+    output: typesFromSchema({ ...request('Output', `What \`${tool}\` answers.`, output, new Set()), view: 'sent' }),
   };
 }
 
@@ -104,7 +115,9 @@ function withoutTexts(schema: JsonSchema): JsonValue {
 
 function isText(keyword: string): boolean {
   const known = keywords.get(keyword);
-  return known === undefined || (known.annotation && known.shape === 'none' && keyword !== '$id' && keyword !== '$schema');
+  return (
+    known === undefined || (known.annotation && known.shape === 'none' && keyword !== '$id' && keyword !== '$schema')
+  );
 }
 
 /** Rewrites a schema and the schemas inside it. */

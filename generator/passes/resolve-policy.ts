@@ -50,7 +50,11 @@ export function resolvePolicy(contract: AuthoredContract): PolicyIr {
 /** The policy that the author wrote, in whichever of the three places. */
 export function declaredApproval(contract: AuthoredContract): ApprovalPolicy | undefined {
   const { permissions } = contract;
-  return contract.approvalPolicy ?? permissions?.approvalPolicy ?? (permissions?.requiresUserApproval ? 'user_confirm' : undefined);
+  return (
+    contract.approvalPolicy ??
+    permissions?.approvalPolicy ??
+    (permissions?.requiresUserApproval ? 'user_confirm' : undefined)
+  );
 }
 
 /** The mode of the `idempotency` field, written as a word or as an object. */

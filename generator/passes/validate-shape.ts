@@ -12,7 +12,13 @@ export type ShapeCheck = (document: SourceDocument, report: Report) => boolean;
 export function createShapeCheck(schema: JsonObject, whole: string, explain: ExplainField = () => false): ShapeCheck {
   let validate: ValidateFunction | undefined;
   return (document, report) => {
-    validate ??= new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true, verbose: true }).compile(schema);
+    validate ??= new Ajv({
+      allErrors: true,
+      strict: true,
+      strictRequired: false,
+      allowUnionTypes: true,
+      verbose: true,
+    }).compile(schema);
     if (validate(document.value)) return true;
     const errors = (validate.errors ?? []).filter((error) => !isEcho(error, validate?.errors ?? []));
     for (const error of errors) reportError(error, document, whole, explain, report);
@@ -39,7 +45,13 @@ function isOfBranch(error: ErrorObject, choice: ErrorObject): boolean {
   return isObject ? error.keyword === 'required' || error.keyword === 'additionalProperties' : error.keyword === 'enum';
 }
 
-function reportError(error: ErrorObject, document: SourceDocument, whole: string, explain: ExplainField, report: Report): void {
+function reportError(
+  error: ErrorObject,
+  document: SourceDocument,
+  whole: string,
+  explain: ExplainField,
+  report: Report,
+): void {
   const path = parsePointer(error.instancePath) ?? [];
   const field = path.join('.');
   const parent = field === '' ? whole : `\`${field}\``;
@@ -57,14 +69,19 @@ function reportError(error: ErrorObject, document: SourceDocument, whole: string
       return;
     }
     case 'required': {
-      const origin = path.length === 0 ? document.originOfKey([Object.keys(document.value)[0] ?? '']) : document.originOfKey(path);
+      const origin =
+        path.length === 0 ? document.originOfKey([Object.keys(document.value)[0] ?? '']) : document.originOfKey(path);
       report(createDiagnostic('missing-field', origin, { field: String(error.params['missingProperty']), parent }));
       return;
     }
     case 'enum': {
       const allowed = error.params['allowedValues'] as readonly JsonValue[];
       const meant = typeof error.data === 'string' ? suggest(error.data, allowed.map(String)) : undefined;
-      const params = { field: field || whole, found, allowed: allowed.map((value) => `\`${String(value)}\``).join(', ') };
+      const params = {
+        field: field || whole,
+        found,
+        allowed: allowed.map((value) => `\`${String(value)}\``).join(', '),
+      };
       report(createDiagnostic('value-not-allowed', here, params, { hint: meant && `Did you mean \`${meant}\`?` }));
       return;
     }
@@ -82,13 +99,17 @@ function reportValue(error: ErrorObject, document: SourceDocument, path: Path, r
   const inName = (error as { readonly propertyName?: string }).propertyName;
   const at = inName === undefined ? path : [...path, inName];
   const origin = inName === undefined ? document.originOf(path) : document.originOfKey(at);
-  const problem = error.keyword === 'pattern' ? patternProblem(at, String(error.params['pattern'])) : (error.message ?? 'is not valid');
+  const problem =
+    error.keyword === 'pattern'
+      ? patternProblem(at, String(error.params['pattern']))
+      : (error.message ?? 'is not valid');
   report(createDiagnostic('value-invalid', origin, { field: at.join('.'), problem }));
 }
 
 /** What a pattern of our own schemas asks for, in words. */
 function patternProblem(path: Path, pattern: string): string {
-  if (path.at(-1) === 'name') return 'must start with a lower-case letter, followed by lower-case letters, digits, `_` or `-`';
+  if (path.at(-1) === 'name')
+    return 'must start with a lower-case letter, followed by lower-case letters, digits, `_` or `-`';
   if (pattern.includes('~[01]')) return 'must be a JSON Pointer to a member, such as `/orderId`';
   if (pattern.includes("'*+.^_`|~")) return 'must be the name of an HTTP header';
   return `must match \`${pattern}\``;

@@ -8,7 +8,11 @@ export const approvalAgrees: Rule = ({ contract, document }, report) => {
   const asks = permissions?.requiresUserApproval;
   const places: readonly { readonly text: string; readonly says: string | undefined; readonly path: Path }[] = [
     { text: '`approvalPolicy`', says: contract.approvalPolicy, path: ['approvalPolicy'] },
-    { text: '`permissions.approvalPolicy`', says: permissions?.approvalPolicy, path: ['permissions', 'approvalPolicy'] },
+    {
+      text: '`permissions.approvalPolicy`',
+      says: permissions?.approvalPolicy,
+      path: ['permissions', 'approvalPolicy'],
+    },
     {
       text: '`permissions.requiresUserApproval`',
       says: asks ? 'user_confirm' : undefined,

@@ -9,8 +9,13 @@ import type { Rule } from './rule.js';
 /** Paths in `keyFrom` and `sensitive` must lead to something that the schema declares. */
 export const pointersLeadSomewhere: Rule = ({ contract, document }, report) => {
   const { inputSchema, outputSchema, keyFrom, sensitive } = contract;
-  keyFrom?.forEach((pointer, index) => check(pointer, inputSchema, 'inputSchema', document, ['keyFrom', index], false, report));
-  for (const [side, schema] of [['input', inputSchema], ['output', outputSchema ?? true]] as const) {
+  keyFrom?.forEach((pointer, index) =>
+    check(pointer, inputSchema, 'inputSchema', document, ['keyFrom', index], false, report),
+  );
+  for (const [side, schema] of [
+    ['input', inputSchema],
+    ['output', outputSchema ?? true],
+  ] as const) {
     for (const pointer of Object.keys(sensitive?.[side] ?? {})) {
       check(pointer, schema, `${side}Schema`, document, ['sensitive', side, pointer], true, report);
     }

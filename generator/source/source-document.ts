@@ -42,7 +42,11 @@ export function createSourceDocument(
   };
 }
 
-function child(parent: Node, part: string | number, document: Document.Parsed): { key?: Node; value: Node } | undefined {
+function child(
+  parent: Node,
+  part: string | number,
+  document: Document.Parsed,
+): { key?: Node; value: Node } | undefined {
   const node = isAlias(parent) ? parent.resolve(document) : parent;
   if (isSeq(node)) {
     const item = node.items[Number(part)] as Node | undefined;

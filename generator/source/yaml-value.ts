@@ -1,4 +1,14 @@
-import { isAlias, isMap, isScalar, isSeq, type Document, type LineCounter, type Node, type Pair, type Scalar } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Document,
+  type LineCounter,
+  type Node,
+  type Pair,
+  type Scalar,
+} from 'yaml';
 import type { JsonValue } from '../../runtime/core/json.js';
 import { createDiagnostic, type Origin, type Report } from '../diagnostics/diagnostic.js';
 import { keyText, originOfNode } from './source-document.js';

@@ -19,7 +19,9 @@ export function intersectionOf(types: readonly TypeNode[]): TypeNode {
 
 /** The type of some given values. Objects and lists are not spelt out. */
 export function literalOf(values: readonly JsonValue[]): TypeNode {
-  const scalars = values.filter((value) => typeof value !== 'object' || value === null) as (string | number | boolean | null)[];
+  const scalars = values.filter((value) => typeof value !== 'object' || value === null) as (
+    string | number | boolean | null
+  )[];
   const types: TypeNode[] = scalars.length > 0 ? [{ kind: 'literal', values: [...new Set(scalars)] }] : [];
   if (values.some((value) => Array.isArray(value))) types.push({ kind: 'array', items: { kind: 'unknown' } });
   if (values.some(isJsonObject)) types.push({ kind: 'object', members: [], rest: { kind: 'unknown' } });

@@ -18,6 +18,8 @@ export interface TypeRequest {
   /** Whether such a property may be left out (what is sent) or is always there (what a handler gets). */
   readonly view: 'sent' | 'received';
   readonly names: TypeNames;
+  /** Said of the root type when the schema says nothing. */
+  readonly about: string;
 }
 
 type JsonType = 'string' | 'number' | 'boolean' | 'null' | 'object' | 'array';
@@ -58,7 +60,7 @@ class TypeBuilder {
     const slot = this.declared.push({ name, type: { kind: 'unknown' }, doc: {} }) - 1;
     const type = this.typeOf(schema, { path: [], name, allowed: ['object'], certain: true });
     const root: TypeNode = type.kind === 'unknown' ? { kind: 'object', members: [], rest: { kind: 'unknown' } } : type;
-    this.declared[slot] = { name, type: root, doc: docOf(schema) };
+    this.declared[slot] = { name, type: root, doc: { text: this.request.about, ...docOf(schema) } };
     return this.declared;
   }
 
@@ -76,7 +78,12 @@ class TypeBuilder {
       const branches = schemasIn(schema[keyword]);
       if (branches.length === 0) continue;
       const types = branches.map((branch, index) =>
-        this.typeOf(branch, { ...inner, path: [...place.path, keyword, index], name: this.branchName(place, branch, index), certain: false }),
+        this.typeOf(branch, {
+          ...inner,
+          path: [...place.path, keyword, index],
+          name: this.branchName(place, branch, index),
+          certain: false,
+        }),
       );
       parts.push(unionOf(types));
     }
@@ -157,7 +164,9 @@ class TypeBuilder {
     const name = `${place.name}Item`;
     const inner = (path: Path): Place => ({ path, name, allowed: allTypes, certain: place.certain });
     if (!Array.isArray(items)) {
-      return items === undefined ? { kind: 'unknown' } : this.typeOf(items as JsonSchema, inner([...place.path, 'items']));
+      return items === undefined
+        ? { kind: 'unknown' }
+        : this.typeOf(items as JsonSchema, inner([...place.path, 'items']));
     }
     const rest = (schema['additionalItems'] ?? true) as JsonSchema;
     const types = items.map((item: JsonValue, index) =>
@@ -217,7 +226,9 @@ function isCombined(schema: JsonObject): boolean {
 function allowedTypes(schema: JsonObject, within: readonly JsonType[]): readonly JsonType[] {
   const declared = schema['type'];
   if (declared === undefined) return within;
-  const names = new Set((Array.isArray(declared) ? declared : [declared]).map((name) => (name === 'integer' ? 'number' : name)));
+  const names = new Set(
+    (Array.isArray(declared) ? declared : [declared]).map((name) => (name === 'integer' ? 'number' : name)),
+  );
   if (schema['nullable'] === true) names.add('null');
   return within.filter((type) => names.has(type));
 }

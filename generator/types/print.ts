@@ -23,7 +23,14 @@ export async function printTypes(types: readonly NamedType[]): Promise<string> {
     unknownAny: true,
     $refOptions: { resolve: { external: false } },
   });
-  return text.replace(new RegExp(`^export type ${rootName} = .*\n`, 'm'), '').trimStart();
+  return (
+    text
+      .replace(new RegExp(`^export type ${rootName} = .*\n`, 'm'), '')
+      // One line for a short comment, one line between declarations. Comments hold no `*/`: their texts are escaped.
+      .replaceAll(/^\/\*\*\n \* (.*)\n \*\/$/gm, '/** $1 */')
+      .replaceAll(/(?<!\*\/)\n(?=(?:\/\*\*.*\n(?: \*.*\n)*)?export )/g, '\n\n')
+      .trimStart()
+  );
 }
 
 interface SchemaObject {
@@ -50,7 +57,9 @@ function toSchema(type: TypeNode): SchemaObject {
     case 'object':
       return {
         type: 'object',
-        properties: Object.fromEntries(type.members.map(({ name, type: inner, doc }) => [name, withDoc(toSchema(inner), doc)])),
+        properties: Object.fromEntries(
+          type.members.map(({ name, type: inner, doc }) => [name, withDoc(toSchema(inner), doc)]),
+        ),
         required: type.members.filter((member) => member.required).map((member) => member.name),
         additionalProperties: type.rest ? toSchema(type.rest) : false,
       };
@@ -62,5 +71,9 @@ function withDoc(schema: SchemaObject, doc: Doc): SchemaObject {
   const description = doc.text === undefined ? '' : commentText(doc.text);
   if (description === '' && !doc.deprecated) return schema;
   const documented = schema['$ref'] === undefined ? schema : { allOf: [schema] };
-  return { ...documented, ...(description === '' ? {} : { description }), ...(doc.deprecated ? { deprecated: true } : {}) };
+  return {
+    ...documented,
+    ...(description === '' ? {} : { description }),
+    ...(doc.deprecated ? { deprecated: true } : {}),
+  };
 }

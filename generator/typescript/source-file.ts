@@ -1,13 +1,20 @@
 import { Project, StructureKind, VariableDeclarationKind, type StatementStructures } from 'ts-morph';
 import { commentText } from './comment.js';
 
+/** What a doc comment says. Raw text: it is escaped when it is printed. */
+export interface Documentation {
+  readonly text: string;
+  /** Marks a declaration as not to be used any more; a text says what to use instead. */
+  readonly deprecated?: boolean | string | undefined;
+}
+
 /** A constant of a module. */
 export interface Constant {
   readonly name: string;
   readonly type?: string;
   readonly value: string;
   readonly exported?: boolean;
-  readonly doc?: string;
+  readonly doc?: Documentation;
 }
 
 /** A function of a module. */
@@ -16,7 +23,7 @@ export interface FunctionDeclaration {
   readonly parameters: readonly { readonly name: string; readonly type: string; readonly initializer?: string }[];
   readonly returns: string;
   readonly body: string;
-  readonly doc?: string;
+  readonly doc?: Documentation;
 }
 
 /** A member of an interface: a method when it has parameters, else a property. */
@@ -24,7 +31,7 @@ export interface InterfaceMember {
   readonly name: string;
   readonly parameters?: readonly { readonly name: string; readonly type: string }[];
   readonly type: string;
-  readonly doc?: string;
+  readonly doc?: Documentation;
 }
 
 let project: Project | undefined;
@@ -82,7 +89,7 @@ export class TypeScriptFile {
     });
   }
 
-  addInterface(name: string, members: readonly InterfaceMember[], doc?: string): void {
+  addInterface(name: string, members: readonly InterfaceMember[], doc?: Documentation): void {
     this.statements.push({
       kind: StructureKind.Interface,
       isExported: true,
@@ -99,7 +106,7 @@ export class TypeScriptFile {
     });
   }
 
-  addTypeAlias(name: string, type: string, doc?: string): void {
+  addTypeAlias(name: string, type: string, doc?: Documentation): void {
     this.statements.push({ kind: StructureKind.TypeAlias, isExported: true, name, type, ...docs(doc) });
   }
 
@@ -108,16 +115,17 @@ export class TypeScriptFile {
     project ??= new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true });
     const source = project.createSourceFile(
       'module.ts',
-      { statements: [...this.importStructures(), ...this.statements, ...this.exportStructures()] },
+      { statements: spaced([...this.importStructures(), ...this.statements, ...this.exportStructures()]) },
       { overwrite: true },
     );
     const text = source.getFullText();
     project.removeSourceFile(source);
-    return `${this.header}\n${text}`;
+    return `${this.header}\n\n${text}`;
   }
 
   private addImport(name: string, module: string, typeOnly: boolean): string {
-    const names = this.imports.get(module) ?? new Map<string, { readonly alias?: string; readonly typeOnly: boolean }>();
+    const names =
+      this.imports.get(module) ?? new Map<string, { readonly alias?: string; readonly typeOnly: boolean }>();
     this.imports.set(module, names);
     const alias = this.declared.has(name) ? `${name}_` : undefined;
     const before = names.get(name);
@@ -147,7 +155,25 @@ export class TypeScriptFile {
   }
 }
 
-function docs(text: string | undefined): { docs?: string[] } {
-  const safe = text === undefined ? '' : commentText(text);
+function docs(doc: Documentation | undefined): { docs?: string[] } {
+  if (!doc) return {};
+  const { text, deprecated } = doc;
+  const lines = [commentText(text)];
+  if (deprecated) lines.push(`@deprecated ${typeof deprecated === 'string' ? commentText(deprecated) : ''}`.trimEnd());
+  const safe = lines.filter((line) => line !== '').join('\n\n');
   return safe === '' ? {} : { docs: [safe.includes('\n') ? `\n${safe}` : safe] };
 }
+
+/** Declarations stand apart from each other; imports and re-exports stand together. */
+function spaced(statements: readonly StatementStructures[]): StatementStructures[] {
+  return statements.map((statement, index) => {
+    const before = statements[index - 1];
+    const together = before?.kind === statement.kind && standTogether.has(statement.kind);
+    return before && !together ? ({ ...statement, leadingTrivia: '\n' } as StatementStructures) : statement;
+  });
+}
+
+const standTogether: ReadonlySet<StructureKind> = new Set([
+  StructureKind.ImportDeclaration,
+  StructureKind.ExportDeclaration,
+]);

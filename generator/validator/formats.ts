@@ -31,7 +31,11 @@ const patterns: ReadonlyMap<string, RegExp> = new Map([
 ]);
 
 /** Formats that validators enforce. */
-export const enforcedFormats: ReadonlySet<string> = new Set([...functions.keys(), ...numberFunctions.keys(), ...patterns.keys()]);
+export const enforcedFormats: ReadonlySet<string> = new Set([
+  ...functions.keys(),
+  ...numberFunctions.keys(),
+  ...patterns.keys(),
+]);
 
 /** Formats that draw no warning. */
 export const knownFormats: ReadonlySet<string> = new Set([...enforcedFormats, ...harmless]);

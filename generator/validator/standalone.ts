@@ -39,14 +39,23 @@ function createAjv(): Ajv {
     // Without it, members that every object inherits count as present.
     ownProperties: true,
     formats: ajvFormats,
-    code: { source: true, esm: true, lines: true, formats: _`formats`, regExp: Object.assign(compilePattern, { code: 'new RegExp' }) },
+    code: {
+      source: true,
+      esm: true,
+      lines: true,
+      formats: _`formats`,
+      regExp: Object.assign(compilePattern, { code: 'new RegExp' }),
+    },
   });
   ajv.removeKeyword('multipleOf');
   ajv.addKeyword({
     keyword: 'multipleOf',
     type: 'number',
     schemaType: 'number',
-    error: { message: ({ schema }) => `must be a multiple of ${Number(schema)}`, params: ({ schema }) => _`{multipleOf: ${schema}}` },
+    error: {
+      message: ({ schema }) => `must be a multiple of ${Number(schema)}`,
+      params: ({ schema }) => _`{multipleOf: ${schema}}`,
+    },
     // Division of binary fractions would refuse 19.99 as a multiple of 0.01.
     code: (context: KeywordCxt) => context.fail(_`!isMultipleOf(${context.data}, ${context.schema as number})`),
   });
@@ -89,11 +98,14 @@ function rewrite(generated: string): StandaloneCode {
   const expressions: string[] = [];
   const hold = (name: string, expression: string): string => `const ${name} = <${expressions.push(expression) - 1}>;`;
   code = code
-    .replaceAll(/const (\w+) = formats(?:\.([\w$]+)|\["(\d+)"\]);/g, (_all, name: string, plain?: string, quoted?: string) => {
-      const { expression, needs: helper } = formatExpression(plain ?? textOf(quoted));
-      if (helper) needs.add(helper);
-      return hold(name, expression);
-    })
+    .replaceAll(
+      /const (\w+) = formats(?:\.([\w$]+)|\["(\d+)"\]);/g,
+      (_all, name: string, plain?: string, quoted?: string) => {
+        const { expression, needs: helper } = formatExpression(plain ?? textOf(quoted));
+        if (helper) needs.add(helper);
+        return hold(name, expression);
+      },
+    )
     .replaceAll(/const (\w+) = new RegExp\("(\d+)", "\d+"\);/g, (_all, name: string, text: string) =>
       hold(name, regularExpressionLiteral(compilePattern(textOf(text)))),
     );

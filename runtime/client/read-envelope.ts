@@ -26,7 +26,8 @@ function findProblem(body: JsonObject): string | undefined {
   const notText = textMembers.find((member) => body[member] !== undefined && typeof body[member] !== 'string');
   if (notText) return `\`${notText}\` is not a string`;
   if (body['output'] !== undefined && !isJsonObject(body['output'])) return '`output` is not an object';
-  if (body['approvalPolicy'] !== undefined && !policies.has(body['approvalPolicy'])) return '`approvalPolicy` is unknown';
+  if (body['approvalPolicy'] !== undefined && !policies.has(body['approvalPolicy']))
+    return '`approvalPolicy` is unknown';
   return statusProblem(body);
 }
 

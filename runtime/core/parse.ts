@@ -16,5 +16,7 @@ export type Parse<T> = (data: unknown) => ParseResult<T>;
 
 /** Writes issues as one line that a person or a model can act on: `/items/0/sku must be string`. */
 export function describeIssues(issues: readonly Issue[]): string {
-  return issues.map((issue) => `${issue.path.map((part) => `/${part}`).join('') || '(root)'} ${issue.message}`).join('; ');
+  return issues
+    .map((issue) => `${issue.path.map((part) => `/${part}`).join('') || '(root)'} ${issue.message}`)
+    .join('; ');
 }

@@ -20,6 +20,10 @@ export class ToolFailure extends Error {
  *
  *     throw toolFailure('CUSTOMER_REFUND_DENIED', 'the refund window is closed');
  */
-export function toolFailure(code: string, message: string, options: { readonly retryable?: boolean } = {}): ToolFailure {
+export function toolFailure(
+  code: string,
+  message: string,
+  options: { readonly retryable?: boolean } = {},
+): ToolFailure {
   return new ToolFailure(code, message, options.retryable ?? false);
 }

@@ -69,11 +69,13 @@ async function run(
     const context = { requestId, sessionId, turnIndex, toolCallId, signal: AbortSignal.any([deadline, disconnected]) };
     const result = await raceSignal(Promise.resolve(handler(input.value as never, context)), deadline);
     const output = contract.parseOutput((result as { readonly output?: unknown } | undefined)?.output);
-    if (!output.ok) return refuse(200, 'OUTPUT_INVALID', 'the tool returned an output that its contract does not allow');
+    if (!output.ok)
+      return refuse(200, 'OUTPUT_INVALID', 'the tool returned an output that its contract does not allow');
     return { httpStatus: 200, status: 'completed', output: output.value as JsonObject };
   } catch (error) {
     if (error instanceof ToolFailure) return refuse(200, error.code, error.message);
-    if (deadline.aborted) return refuse(200, 'SERVER_TOOL_TIMEOUT', `the tool took longer than ${contract.timeoutMs} ms`);
+    if (deadline.aborted)
+      return refuse(200, 'SERVER_TOOL_TIMEOUT', `the tool took longer than ${contract.timeoutMs} ms`);
     return refuse(200, 'TOOL_EXECUTION_FAILED', 'the tool failed');
   }
 }
@@ -124,7 +126,8 @@ function readContext(context: JsonValue | undefined): CallContext | string {
   if (!isJsonObject(context)) return '`context` must be an object';
   const { sessionId, turnIndex, toolCallId, idempotencyKey, ...others } = context;
   if (Object.keys(others).length > 0) return '`context` has a member that no tool call has';
-  if (typeof sessionId !== 'string' || typeof toolCallId !== 'string') return '`sessionId` and `toolCallId` must be strings';
+  if (typeof sessionId !== 'string' || typeof toolCallId !== 'string')
+    return '`sessionId` and `toolCallId` must be strings';
   if (typeof turnIndex !== 'number' || !Number.isInteger(turnIndex) || turnIndex < 0) {
     return '`turnIndex` must be a whole number, not negative';
   }

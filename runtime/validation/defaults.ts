@@ -34,7 +34,8 @@ export function applyDefaults(defaults: Defaults, data: unknown): void {
 function applyToObject(defaults: Defaults, object: Record<string, JsonValue>): void {
   const members = defaults.members ?? {};
   for (const [name, member] of Object.entries(members)) {
-    if (member.value !== undefined && !Object.hasOwn(object, name)) object[name] = structuredClone(member.value) as JsonValue;
+    if (member.value !== undefined && !Object.hasOwn(object, name))
+      object[name] = structuredClone(member.value) as JsonValue;
     if (member.inside && Object.hasOwn(object, name)) applyDefaults(member.inside, object[name]);
   }
   if (!defaults.rest) return;
