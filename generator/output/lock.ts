@@ -7,8 +7,11 @@ import type { Host } from '../host.js';
 /** The lock's name in the output folder. */
 export const lockName: string = '.codegen.json';
 
-/** What the last run wrote: the hash of each file's content, by path below the output folder. */
-export type Lock = ReadonlyMap<string, string>;
+/**
+ * What the compiler has written: by path below the output folder, the hashes a file can have. That is one, except while
+ * a run is at work: then it is the file's old content and its new one.
+ */
+export type Lock = ReadonlyMap<string, readonly string[]>;
 
 /** Reads the lock. One that is missing or cannot be read counts as empty: nothing is then taken for ours. */
 export function readLock(host: Host, folder: string): Lock {
@@ -17,28 +20,37 @@ export function readLock(host: Host, folder: string): Lock {
   try {
     const lock = JSON.parse(new TextDecoder().decode(bytes)) as JsonValue;
     const files = isJsonObject(lock) && isJsonObject(lock['files']) ? lock['files'] : {};
-    return new Map(Object.entries(files).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+    return new Map(Object.entries(files).map(([path, hashes]) => [path, [hashes].flat().filter(isText)]));
   } catch {
     return new Map();
   }
 }
 
-/** The lock's text for some files. Paths are relative to the output folder. */
-export function lockText(out: string, files: readonly OutputFile[]): string {
-  return lockWith(out, new Map(), files);
+/** The lock of a run that has finished. */
+export function finalLock(out: string, files: readonly OutputFile[]): Lock {
+  return new Map(files.map((file) => [posix.relative(out, file.path), [hashOf(file.content)]]));
 }
 
-/** The text of a lock that lists some files besides those of another. */
-export function lockWith(out: string, lock: Lock, files: readonly OutputFile[]): string {
-  const entries = new Map(lock);
-  for (const file of files) {
-    if (file.owner === 'generator') entries.set(posix.relative(out, file.path), hashOf(file.content));
-  }
-  const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
-  return `${JSON.stringify({ version: 1, files: Object.fromEntries(sorted) }, null, 2)}\n`;
+/** The lock of a run that is about to start: every file may be as it was, or as it will be. */
+export function intentLock(before: Lock, after: Lock): Lock {
+  const paths = new Set([...before.keys(), ...after.keys()]);
+  return new Map(
+    [...paths].map((path) => [path, [...new Set([...(before.get(path) ?? []), ...(after.get(path) ?? [])])]]),
+  );
+}
+
+/** The lock's text, the same for the same content. */
+export function lockText(lock: Lock): string {
+  const entries = [...lock].sort(([a], [b]) => (a < b ? -1 : 1));
+  const files = entries.map(([path, hashes]) => [path, hashes.length === 1 ? hashes[0] : hashes]);
+  return `${JSON.stringify({ version: 1, files: Object.fromEntries(files) as object }, null, 2)}\n`;
 }
 
 /** Identifies a file's content. */
 export function hashOf(content: string | Uint8Array): string {
   return `sha256:${createHash('sha256').update(content).digest('hex')}`;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }

@@ -3,14 +3,14 @@ import type { Config } from '../config.js';
 import { createDiagnostic, wholeFile, type Diagnostic } from '../diagnostics/diagnostic.js';
 import type { OutputFile } from '../emit/emitter.js';
 import { isTemporary, type Host } from '../host.js';
-import { hashOf, lockName, lockText, lockWith, readLock, type Lock } from './lock.js';
+import { finalLock, hashOf, intentLock, lockName, lockText, readLock, type Lock } from './lock.js';
 
 /** The difference between what should be on disk and what is. Paths are relative to the configuration's folder. */
 export interface Plan {
   /** Generated files whose content differs or that are missing; the lock last. */
   readonly writes: readonly PlannedWrite[];
-  /** The lock to write before anything else: what is about to be created, so that a killed run leaves nothing unknown. */
-  readonly intent?: string;
+  /** The lock to write before anything else, so that a run that is killed leaves no file that the next one cannot place. */
+  readonly intent: string;
   /** Skeletons that do not exist yet. */
   readonly creates: readonly OutputFile[];
   /** Files of earlier runs that belong to no contract any more. */
@@ -35,15 +35,16 @@ export function planOutput(host: Host, config: Config, files: readonly OutputFil
   const diagnostics = files.flatMap(({ path, owner }) =>
     linkDiagnostics(host, config, owner === 'user' ? posix.dirname(path) : path, owner === 'user'),
   );
-  if (diagnostics.length > 0) return { writes: [], creates: [], removes: [], unchanged: 0, diagnostics };
+  if (diagnostics.length > 0) return { writes: [], creates: [], removes: [], intent: '', unchanged: 0, diagnostics };
 
   const wanted = files.filter((file) => file.owner === 'generator');
+  const after = finalLock(config.out, wanted);
   const writes: PlannedWrite[] = [];
-  for (const file of [...wanted, { path: posix.join(config.out, lockName), content: lockText(config.out, files) }]) {
+  for (const file of [...wanted, { path: posix.join(config.out, lockName), content: lockText(after) }]) {
     const before = host.read(absolute(file.path));
     if (before && hashOf(before) === hashOf(file.content)) continue;
     const known = lock.get(posix.relative(config.out, file.path));
-    if (before && known !== undefined && known !== hashOf(before)) {
+    if (before && known && !known.includes(hashOf(before))) {
       diagnostics.push(createDiagnostic('output-edited', wholeFile(file.path), { file: file.path }));
     }
     writes.push({ path: file.path, content: file.content, replaces: before !== undefined });
@@ -63,11 +64,6 @@ export function planOutput(host: Host, config: Config, files: readonly OutputFil
   };
 }
 
-function intentLock(config: Config, wanted: readonly OutputFile[], lock: Lock): string | undefined {
-  const added = wanted.filter((file) => !lock.has(posix.relative(config.out, file.path)));
-  return added.length === 0 ? undefined : lockWith(config.out, lock, added);
-}
-
 function planRemoves(
   host: Host,
   config: Config,
@@ -77,14 +73,14 @@ function planRemoves(
 ): string[] {
   const paths = new Set(wanted.map((file) => file.path));
   const removes: string[] = [];
-  for (const [relative, hash] of lock) {
+  for (const [relative, hashes] of lock) {
     const path = posix.join(config.out, relative);
     // A lock is a file like any other: what it lists outside the output folder is not ours.
     if (paths.has(path) || !path.startsWith(`${config.out}/`)) continue;
     if (linkDiagnostics(host, config, path).length > 0) continue;
     const content = host.read(posix.join(config.root, path));
     if (!content) continue;
-    if (hashOf(content) === hash) removes.push(path);
+    if (hashes.includes(hashOf(content))) removes.push(path);
     else diagnostics.push(createDiagnostic('stale-edited', wholeFile(path), { file: path }));
   }
   return removes;

@@ -15,7 +15,7 @@ export function writePlan(host: Host, config: Config, plan: Plan): Diagnostic[] 
   let current = '';
   try {
     removeLeftovers(host, out, out);
-    if (plan.intent !== undefined) host.write(posix.join(out, lockName), plan.intent);
+    if (plan.writes.length > 0 || plan.removes.length > 0) host.write(posix.join(out, lockName), plan.intent);
     for (const file of plan.creates) {
       current = file.path;
       host.create(absolute(file.path), file.content);
