@@ -53,12 +53,12 @@ export function planOutput(host: Host, config: Config, files: readonly OutputFil
   const removes = planRemoves(host, config, wanted, lock, diagnostics);
   diagnostics.push(...unlisted(host, config, wanted, lock));
   diagnostics.push(...orphans(host, config, files));
-  const intent = intentLock(config, wanted, lock);
+  const intent = lockText(intentLock(lock, after));
   return {
     writes,
     creates,
     removes,
-    ...(intent ? { intent } : {}),
+    intent,
     unchanged: wanted.length + 1 - writes.length,
     diagnostics,
   };
