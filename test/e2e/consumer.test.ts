@@ -1,0 +1,126 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { readTree, temporaryFolder, writeFiles } from '../disk.js';
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+const tsc = join(repository, 'node_modules/typescript/bin/tsc');
+
+/** Every flag that generated code must compile under. */
+const tsconfig = {
+  compilerOptions: {
+    target: 'es2022',
+    module: 'nodenext',
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    noUnusedLocals: true,
+    noUnusedParameters: true,
+    verbatimModuleSyntax: true,
+    isolatedModules: true,
+    isolatedDeclarations: true,
+    declaration: true,
+    erasableSyntaxOnly: true,
+    outDir: 'dist',
+    rootDir: '.',
+    types: ['node'],
+  },
+  include: ['*.ts', 'tools', 'generated'],
+};
+
+const serverFile = `
+import { createServer } from 'node:http';
+import { createPlainHandler, toNodeListener } from 'gecx-tools/server';
+import { serverTools } from './generated/server/index.js';
+
+await serverTools.preload();
+const server = createServer(toNodeListener(createPlainHandler({ tools: serverTools })));
+server.listen(0, '127.0.0.1', () => console.log(JSON.stringify(server.address())));
+`;
+
+const clientFile = `
+import { createClient } from './generated/client/index.js';
+
+const client = createClient({ baseUrl: process.argv[2] ?? '' });
+const result = await client.lookupOrder({ orderId: 'ORD-7' }, { sessionId: 's-1', turnIndex: 0, toolCallId: 'c-1' });
+if (result.status === 'completed') console.log(result.output.status.toUpperCase());
+else console.log(JSON.stringify(result));
+`;
+
+const handlerFile = `
+import type { LookupOrderHandler } from '../generated/server/lookup_order.js';
+
+export const lookupOrder: LookupOrderHandler = ({ orderId }) => ({ output: { orderId, status: 'shipped' } });
+`;
+
+/** A project that has installed the packed package: its files as they would be published, its dependencies as here. */
+function installedProject(): string {
+  const folder = temporaryFolder();
+  const modules = join(folder, 'node_modules');
+  mkdirSync(join(modules, '.bin'), { recursive: true });
+  const [packed] = JSON.parse(
+    execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+      cwd: repository,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }),
+  ) as [{ readonly filename: string }];
+  execFileSync('tar', ['-xzf', packed.filename, '-C', modules], { cwd: folder });
+  execFileSync('mv', ['package', 'gecx-tools'], { cwd: modules });
+  for (const name of readdirSync(join(repository, 'node_modules'))) {
+    if (!name.startsWith('.')) symlinkSync(join(repository, 'node_modules', name), join(modules, name));
+  }
+  symlinkSync('../gecx-tools/dist/generator/cli.js', join(modules, '.bin/gecx'));
+  writeFiles(folder, { 'package.json': '{ "name": "consumer", "private": true, "type": "module" }\n' });
+  return folder;
+}
+
+function execute(folder: string, command: string, ...args: string[]): string {
+  return execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+async function startServer(folder: string): Promise<string> {
+  const server: ChildProcess = spawn(process.execPath, ['dist/server.js'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void server.kill());
+  const line = await new Promise<string>((resolve, reject) => {
+    server.stdout?.once('data', (data: Buffer) => resolve(String(data)));
+    server.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
+  });
+  return `http://127.0.0.1:${(JSON.parse(line) as { readonly port: number }).port}`;
+}
+
+test('a consumer installs, inits, generates, builds with plain tsc, deletes the sources, and is answered over HTTP', async () => {
+  const folder = installedProject();
+  execute(folder, join(folder, 'node_modules/.bin/gecx'), 'init', '--yes');
+  execute(folder, 'npm', 'run', '--silent', 'codegen');
+  writeFiles(folder, { 'tsconfig.json': JSON.stringify(tsconfig), 'server.ts': serverFile, 'client.ts': clientFile });
+
+  // The skeleton compiles as it is, and says that it is one.
+  execute(folder, process.execPath, tsc);
+  const skeleton = JSON.parse(execute(folder, process.execPath, 'dist/client.js', await startServer(folder))) as object;
+  expect(skeleton).toMatchObject({ status: 'failed', errorCode: 'TOOL_NOT_IMPLEMENTED' });
+
+  writeFiles(folder, { 'tools/lookup_order.server.ts': handlerFile });
+  execute(folder, process.execPath, tsc);
+  for (const source of ['tools', 'generated', 'server.ts', 'client.ts'])
+    rmSync(join(folder, source), { recursive: true });
+  expect(execute(folder, process.execPath, 'dist/client.js', await startServer(folder))).toBe('SHIPPED\n');
+});
+
+test('init writes the files once, says what it keeps, and repeats without harm', () => {
+  const folder = installedProject();
+  const bin = join(folder, 'node_modules/.bin/gecx');
+  writeFiles(folder, { '.vscode/settings.json': '{ "mine": true }' });
+  expect(execute(folder, bin, 'init')).toContain('Nothing was written');
+  expect(execute(folder, bin, 'init', '--yes')).toContain('kept .vscode/settings.json (was there)');
+  rmSync(join(folder, 'node_modules'), { recursive: true });
+  const { 'package.json': manifest, ...files } = readTree(folder);
+  expect(Object.keys(files)).toContain('tools/lookup_order.tool.yaml');
+  expect(files['.vscode/settings.json']).toBe('{ "mine": true }');
+  expect(JSON.parse(manifest ?? '')).toMatchObject({ scripts: { codegen: 'gecx codegen' }, type: 'module' });
+});
