@@ -18,6 +18,7 @@ import { formatFile } from './output/format.js';
 import { checkExamples } from './passes/check-examples.js';
 import { checkNames } from './passes/check-names.js';
 import { checkSchema } from './passes/check-schema.js';
+import { findUnfitDefaults } from './passes/find-unfit-defaults.js';
 import { lint } from './passes/lint.js';
 import { lowerTool } from './passes/lower-tool.js';
 import { resolvePolicy } from './passes/resolve-policy.js';
@@ -54,7 +55,7 @@ export async function compile(host: Host, config: Config, options: CompileOption
   if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics };
   const lowered = tools.filter((tool) => tool !== undefined);
   for (const tool of lowered) checkExamples(tool, report);
-  if (found.length > diagnostics.length) return { diagnostics: sortDiagnostics(found) };
+  if (found.some(({ severity }) => severity === 'error')) return { diagnostics: sortDiagnostics(found) };
   const project = { tools: lowered.toSorted((a, b) => (a.id < b.id ? -1 : 1)) };
   return {
     diagnostics,
@@ -107,7 +108,15 @@ function checkTool({ contract, document }: CheckedContract, config: Config, repo
       watch,
     );
   }
-  return failed ? undefined : lowerTool(contract, policy, handlerPath(contract, config, document), document);
+  if (failed) return undefined;
+  const unfitDefaults = findUnfitDefaults(contract.inputSchema, document, report);
+  return lowerTool({
+    contract,
+    policy,
+    handler: handlerPath(contract, config, document),
+    source: document,
+    unfitDefaults,
+  });
 }
 
 function handlerPath(contract: AuthoredContract, config: Config, document: SourceDocument): string {

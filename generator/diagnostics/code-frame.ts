@@ -1,6 +1,6 @@
 import type { Origin } from './diagnostic.js';
 
-const maxWidth = 160;
+const maxWidth = 120;
 
 /**
  * Shows the lines around a place, with a mark under it:
@@ -14,18 +14,20 @@ export function codeFrame(text: string, origin: Origin): string[] {
   const last = Math.min(lines.length, origin.start.line + 1);
   const gutter = String(last).length;
   const frame: string[] = [];
+  // A long line is shown from shortly before the place.
+  const left = origin.start.column > maxWidth - 20 ? origin.start.column - 40 : 0;
   for (let number = first; number <= last; number++) {
     const line = printable(lines[number - 1] ?? '');
-    frame.push(`${String(number).padStart(gutter)} | ${line.slice(0, maxWidth)}`.trimEnd());
-    if (number === origin.start.line) frame.push(`${' '.repeat(gutter)} | ${mark(line, origin)}`);
+    frame.push(`${String(number).padStart(gutter)} | ${line.slice(left, left + maxWidth)}`.trimEnd());
+    if (number === origin.start.line) frame.push(`${' '.repeat(gutter)} | ${mark(line, origin, left)}`);
   }
   return frame;
 }
 
-function mark(line: string, { start, end }: Origin): string {
-  const from = Math.min(start.column - 1, maxWidth);
-  const until = end.line === start.line ? end.column - 1 : line.length;
-  return ' '.repeat(from) + '^'.repeat(Math.max(1, Math.min(until, maxWidth) - from));
+function mark(line: string, { start, end }: Origin, left: number): string {
+  const from = start.column - 1 - left;
+  const until = Math.min((end.line === start.line ? end.column - 1 : line.length) - left, maxWidth);
+  return ' '.repeat(from) + '^'.repeat(Math.max(1, until - from));
 }
 
 /** One visible column for each UTF-16 unit, and nothing that could steer a terminal. */

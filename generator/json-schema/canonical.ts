@@ -13,8 +13,9 @@ export function canonicalSchema(
   root: JsonSchema,
   references: ReferenceResolver,
   isFormatEnforced: (format: string) => boolean,
+  start: Path = [],
 ): JsonSchema {
-  const rewriter = new Rewriter(root, references, isFormatEnforced);
+  const rewriter = new Rewriter(root, references, isFormatEnforced, start);
   return rewriter.rewriteRoot();
 }
 
@@ -25,15 +26,22 @@ class Rewriter {
   private readonly root: JsonSchema;
   private readonly references: ReferenceResolver;
   private readonly isFormatEnforced: (format: string) => boolean;
+  private readonly start: Path;
 
-  constructor(root: JsonSchema, references: ReferenceResolver, isFormatEnforced: (format: string) => boolean) {
+  constructor(
+    root: JsonSchema,
+    references: ReferenceResolver,
+    isFormatEnforced: (format: string) => boolean,
+    start: Path,
+  ) {
     this.root = root;
     this.references = references;
     this.isFormatEnforced = isFormatEnforced;
+    this.start = start;
   }
 
   rewriteRoot(): JsonSchema {
-    const root = this.rewrite(this.root);
+    const root = this.rewrite(valueAt(this.root as JsonValue, this.start) as JsonSchema);
     return this.definitions.length > 0 && isJsonObject(root)
       ? { ...root, definitions: Object.fromEntries(this.definitions) }
       : root;
@@ -89,14 +97,14 @@ class Rewriter {
   private rewriteReference(schema: JsonObject): string {
     const target = this.references.resolve(schema);
     if (target.kind !== 'local') throw new Error(`unresolved reference ${String(schema['$ref'])} after checking`);
-    return target.path.length === 0 ? '#' : `#/definitions/${this.definitionName(target.path)}`;
+    return toPointer(target.path) === toPointer(this.start) ? '#' : `#/definitions/${this.definitionName(target.path)}`;
   }
 
   private definitionName(path: Path): string {
     const pointer = toPointer(path);
     const known = this.names.get(pointer);
     if (known) return known;
-    const base = String(path.at(-1)).replaceAll(/[^A-Za-z0-9_]/g, '_');
+    const base = String(path.at(-1) ?? 'root').replaceAll(/[^A-Za-z0-9_]/g, '_');
     let name = base;
     for (let i = 2; this.taken.has(name); i++) name = `${base}_${i}`;
     this.taken.add(name);

@@ -33,11 +33,16 @@ export interface SchemaDefaults {
 
 /**
  * Finds the defaults that are applied: those of properties, wherever the way there is certain. Behind anyOf, oneOf,
- * not, if, then, else and dependencies it is not.
+ * not, if, then, else and dependencies it is not. `unfit` are pointers of properties whose default is left out.
  */
-export function collectDefaults(root: JsonSchema, references: ReferenceResolver): SchemaDefaults {
-  const collector = new Collector(root, references);
-  const tree = collector.collect(root, []);
+export function collectDefaults(
+  root: JsonSchema,
+  references: ReferenceResolver,
+  start: Path = [],
+  unfit: ReadonlySet<string> = new Set(),
+): SchemaDefaults {
+  const collector = new Collector(root, references, unfit);
+  const tree = collector.collect(valueAt(root as JsonValue, start), start);
   const reaches = (node: DefaultsIr | undefined, seen: ReadonlySet<string> = new Set()): boolean =>
     node !== undefined &&
     (node.members.some((member) => member.value !== undefined || reaches(member.inside, seen)) ||
@@ -75,9 +80,12 @@ class Collector {
   private readonly root: JsonSchema;
   private readonly references: ReferenceResolver;
 
-  constructor(root: JsonSchema, references: ReferenceResolver) {
+  private readonly unfit: ReadonlySet<string>;
+
+  constructor(root: JsonSchema, references: ReferenceResolver, unfit: ReadonlySet<string>) {
     this.root = root;
     this.references = references;
+    this.unfit = unfit;
   }
 
   collect(schema: JsonValue | undefined, path: Path): DefaultsIr {
@@ -101,7 +109,7 @@ class Collector {
   }
 
   private member(name: string, schema: JsonValue, path: Path): MemberDefaultsIr {
-    const value = isJsonObject(schema) ? schema['default'] : undefined;
+    const value = isJsonObject(schema) && !this.unfit.has(toPointer(path)) ? schema['default'] : undefined;
     if (value !== undefined) this.applied.add(toPointer(path));
     return { name, ...(value === undefined ? {} : { value }), inside: this.collect(schema, path) };
   }

@@ -9,18 +9,24 @@ import { keywords } from '../json-schema/keywords.js';
 import { createReferenceResolver } from '../json-schema/references.js';
 import { objectRoot } from '../json-schema/root.js';
 import { toolNames, TypeNames } from '../names/allocate.js';
-import type { SourceDocument } from '../source/source-document.js';
+import type { Path, SourceDocument } from '../source/source-document.js';
 import { typesFromSchema } from '../types/from-schema.js';
 import { enforcedFormats } from '../validator/formats.js';
 
+/** A contract that has passed every check. */
+export interface CheckedTool {
+  readonly contract: AuthoredContract;
+  readonly policy: PolicyIr;
+  /** The handler's file, relative to the configuration's folder. */
+  readonly handler: string;
+  readonly source: SourceDocument;
+  /** Pointers of input properties whose default is not applied, because it does not fit. */
+  readonly unfitDefaults: ReadonlySet<string>;
+}
+
 /** Turns a checked contract into what the emitters read. */
-export function lowerTool(
-  contract: AuthoredContract,
-  policy: PolicyIr,
-  handler: string,
-  source: SourceDocument,
-): ToolIr {
-  const input = lowerSchema(contract.inputSchema);
+export function lowerTool({ contract, policy, handler, source, unfitDefaults }: CheckedTool): ToolIr {
+  const input = lowerSchema(contract.inputSchema, { unfitDefaults });
   const output = lowerSchema(contract.outputSchema ?? { type: 'object' });
   const names = toolNames(contract.name);
   return {
@@ -39,8 +45,18 @@ export function lowerTool(
   };
 }
 
-/** Prepares one schema. With `enforceFormats: false`, `format` is an annotation. */
-export function lowerSchema(schema: JsonSchema, options: { readonly enforceFormats?: boolean } = {}): SchemaIr {
+/** How a schema is prepared. */
+export interface LowerOptions {
+  /** `false` makes `format` an annotation. */
+  readonly enforceFormats?: boolean;
+  /** The schema inside the document to start at; references are still resolved against the whole. */
+  readonly start?: Path;
+  /** Pointers of properties whose default is not applied. */
+  readonly unfitDefaults?: ReadonlySet<string>;
+}
+
+/** Prepares the schema of an input or output. */
+export function lowerSchema(schema: JsonSchema, options: LowerOptions = {}): SchemaIr {
   const authored = withObjectRoot(schema);
   return { authored, ...lowerAnySchema(authored, options) };
 }
@@ -48,13 +64,13 @@ export function lowerSchema(schema: JsonSchema, options: { readonly enforceForma
 /** The same for a schema whose root may be anything. */
 export function lowerAnySchema(
   schema: JsonSchema,
-  { enforceFormats = true }: { readonly enforceFormats?: boolean } = {},
+  { enforceFormats = true, start = [], unfitDefaults = new Set() }: LowerOptions = {},
 ): Omit<SchemaIr, 'authored'> {
   const references = createReferenceResolver(schema);
   const isFormatEnforced = (format: string): boolean => enforceFormats && enforcedFormats.has(format);
   return {
-    canonical: canonicalSchema(schema, references, isFormatEnforced),
-    defaults: collectDefaults(schema, references),
+    canonical: canonicalSchema(schema, references, isFormatEnforced, start),
+    defaults: collectDefaults(schema, references, start, unfitDefaults),
   };
 }
 

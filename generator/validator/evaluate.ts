@@ -1,6 +1,6 @@
 import type { Parse } from '../../runtime/core/parse.js';
 import * as runtime from '../../runtime/validation/index.js';
-import type { ToolIr } from '../ir/model.js';
+import type { SchemaIr, ToolIr } from '../ir/model.js';
 import type { DefaultsIr, SchemaDefaults } from '../json-schema/defaults.js';
 import { compileStandalone } from './standalone.js';
 
@@ -11,20 +11,22 @@ export interface EvaluatedValidators {
 }
 
 /** Loads the very code that is emitted for a tool, so that what is checked here is what is checked at run time. */
-export function evaluateValidators(tool: ToolIr): EvaluatedValidators {
-  const { code, functions, needs } = compileStandalone({ input: tool.input.canonical, output: tool.output.canonical });
-  const body = `${code}\nreturn { input: ${functions['input']}, output: ${functions['output']} };`;
-  // The code is our own output: it holds no text of a contract outside of string literals.
-  const load = new Function(...needs, body) as (...helpers: unknown[]) => {
-    readonly [part in 'input' | 'output']: runtime.CompiledValidator;
-  };
-  const helpers: { readonly [name: string]: unknown } = runtime;
-  const { input, output } = load(...needs.map((name) => helpers[name]));
-  return {
-    input: runtime.createParse(input, defaultsOf(tool.input.defaults)),
-    output: runtime.createParse(output),
-  };
+export function evaluateValidators({ input, output }: ToolIr): EvaluatedValidators {
+  return { input: evaluateParse(input), output: evaluateParse({ ...output, defaults: noDefaults }) };
 }
+
+/** Loads the parser of one schema. */
+export function evaluateParse({ canonical, defaults }: Pick<SchemaIr, 'canonical' | 'defaults'>): Parse<unknown> {
+  const { code, functions, needs } = compileStandalone({ schema: canonical });
+  // The code is our own output: it holds no text of a contract outside of literals.
+  const load = new Function(...needs, `${code}\nreturn ${functions['schema']};`) as (
+    ...imports: unknown[]
+  ) => runtime.CompiledValidator;
+  const exports: { readonly [name: string]: unknown } = runtime;
+  return runtime.createParse(load(...needs.map((name) => exports[name])), defaultsOf(defaults));
+}
+
+const noDefaults: SchemaDefaults = { root: { members: [], also: [] }, targets: new Map(), applied: new Set() };
 
 function defaultsOf({ root, targets }: SchemaDefaults): runtime.Defaults {
   const convert = (node: DefaultsIr): runtime.Defaults => ({

@@ -20,6 +20,7 @@ export interface SchemaParams {
   'root-object-assumed': { readonly schema: string };
   'default-ignored': NoParams;
   'property-name': { readonly property: string };
+  'default-unfit': { readonly problem: string };
 }
 
 export const schemaDiagnostics: DiagnosticRows<SchemaParams> = {
@@ -156,5 +157,12 @@ export const schemaDiagnostics: DiagnosticRows<SchemaParams> = {
     message: ({ property }) => `A property cannot be called \`${property}\``,
     why: 'In JavaScript this name reaches the prototype of an object, so that checks on it cannot be trusted.',
     fix: 'Rename the property.',
+  },
+  'default-unfit': {
+    code: 'GECX3020',
+    severity: 'warning',
+    message: ({ problem }) => `This \`default\` does not fit its own schema and is not applied: ${problem}`,
+    why: 'If it were written into an input that leaves the property out, that input would be refused.',
+    fix: 'Correct the default or the schema.',
   },
 };
