@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../runtime/core/json.js';
 import type { ToolIr } from '../ir/model.js';
 import { generated, type Emitter } from './emitter.js';
+import { escapeInvisible } from '../typescript/literal.js';
 import { codeBlock, inlineCode, inlineText, paragraphs } from './markdown.js';
 import { fillTemplate } from './template.js';
 
@@ -87,8 +88,5 @@ function firstSentence(text: string): string {
 }
 
 function jsonOf(value: unknown): string {
-  return JSON.stringify(value, null, 2).replaceAll(
-    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return escapeInvisible(JSON.stringify(value, null, 2));
 }

@@ -1,5 +1,6 @@
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import { commentText } from '../typescript/comment.js';
+import { escapeInvisible } from '../typescript/literal.js';
 import type { Doc, NamedType, TypeNode } from './model.js';
 
 const rootName = 'GecxRoot';
@@ -24,7 +25,7 @@ export async function printTypes(types: readonly NamedType[]): Promise<string> {
     $refOptions: { resolve: { external: false } },
   });
   return (
-    text
+    escapeInvisible(text)
       .replace(new RegExp(`^export type ${rootName} = .*\n`, 'm'), '')
       // One line for a short comment, one line between declarations. Comments hold no `*/`: their texts are escaped.
       .replaceAll(/^\/\*\*\n \* (.*)\n \*\/$/gm, '/** $1 */')

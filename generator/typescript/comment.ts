@@ -7,7 +7,7 @@ export function commentText(text: string): string {
     .replaceAll(/\r\n?|[\u2028\u2029\u0085\v\f]/g, '\n')
     .replaceAll(/[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
     .replaceAll(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
-    .replaceAll(/\*(?=\/)/g, '*\u200d')
+    .replaceAll(/\*(?=\/)/g, '* ')
     .replaceAll(/(^|\s)@(?=\w)/g, '$1\uff20')
     .split('\n')
     .map((line) => line.trimEnd())

@@ -14,7 +14,12 @@ export function literal(value: unknown): string {
 
 /** Writes a text as a string literal. */
 export function stringLiteral(text: string): string {
-  return JSON.stringify(text).replaceAll(
+  return escapeInvisible(JSON.stringify(text));
+}
+
+/** Replaces characters that are invisible, or that reorder what stands around them, inside string literals. */
+export function escapeInvisible(literals: string): string {
+  return literals.replaceAll(
     /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

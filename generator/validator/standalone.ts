@@ -1,6 +1,7 @@
 import { _, Ajv, type AnySchema, type KeywordCxt } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import type { JsonSchema } from '../../runtime/core/json.js';
+import { escapeInvisible } from '../typescript/literal.js';
 import { ajvFormats, formatExpression } from './formats.js';
 import { compilePattern, regularExpressionLiteral } from './regular-expression.js';
 
@@ -77,7 +78,7 @@ const forbidden = /\brequire\(|\bimport\(|\bnew Function\b|\beval\(|\bformats[.[
  */
 function rewrite(generated: string): StandaloneCode {
   const strings: string[] = [];
-  const mask = (text: string): string => `"${strings.push(text) - 1}"`;
+  const mask = (text: string): string => `"${strings.push(escapeInvisible(text)) - 1}"`;
   const textOf = (index: string | undefined): string => JSON.parse(strings[Number(index)] ?? '""') as string;
   const needs = new Set<string>();
   const functions: { [name: string]: string } = {};
