@@ -126,12 +126,11 @@ class TypeBuilder {
     const members = Object.entries(properties).map(([name, property]) => {
       const path = [...place.path, 'properties', name];
       const inner = { path, name: this.nestedName(place, name), allowed: allTypes, certain: place.certain };
-      return {
-        name,
-        type: this.typeOf(property as JsonSchema, inner),
-        required: this.isPresent(path, required.has(name), place.certain),
-        doc: docOf(property as JsonSchema),
-      };
+      const present = this.isPresent(path, required.has(name), place.certain);
+      // Where such a member is absent, reading it gives what every object inherits.
+      const inherited = !present && Object.hasOwn(Object.prototype, name);
+      const type: TypeNode = inherited ? { kind: 'unknown' } : this.typeOf(property as JsonSchema, inner);
+      return { name, type, required: present, doc: docOf(property as JsonSchema) };
     });
     const undeclared = [...required].filter((name) => !Object.hasOwn(properties, name));
     return [...members, ...undeclared.map((name) => ({ name, type: this.unlisted(schema), required: true, doc: {} }))];

@@ -137,7 +137,10 @@ test('I10: no text of a contract makes a heading, a table cell, a link or HTML i
     asyncProperty(hostile, async (text) => {
       const markdown = await page(text);
       expect(structure(markdown).map((line) => line.replace(/`+/, '```'))).toEqual(expected);
-      const prose = markdown.replace('](#lookup_order)', '').replaceAll(/^(`{3,})[\s\S]*?^\1$/gm, '').replaceAll(/(`+)[\s\S]*?[^`]\1(?!`)/g, '');
+      const prose = markdown
+        .replace('](#lookup_order)', '')
+        .replaceAll(/^(`{3,})[\s\S]*?^\1$/gm, '')
+        .replaceAll(/(`+)[\s\S]*?[^`]\1(?!`)/g, '');
       expect(prose).not.toMatch(/<[a-z!/]|[^\\]\]\(|[^\\]!\[/i);
     }),
     { numRuns: 60, seed: 12 },
