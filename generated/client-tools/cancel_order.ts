@@ -10,7 +10,6 @@ export type CancelOrderHandler = ClientToolHandler<CancelOrderArgs, CancelOrderO
 
 /** Cancels an order that has not been shipped, on the page where the customer is signed in. */
 export const cancelOrder: ClientToolContract<CancelOrderArgs, CancelOrderOutput> = {
-  kind: 'client',
   name: 'cancel_order',
   description: 'Cancels an order that has not been shipped, on the page where the customer is signed in.',
   inputSchema: {
@@ -28,6 +27,7 @@ export const cancelOrder: ClientToolContract<CancelOrderArgs, CancelOrderOutput>
   approvalPolicy: 'user_confirm',
   sideEffectLevel: 'state_changing',
   timeoutMs: 30000,
+  kind: 'client',
   render: false,
   parseInput,
   parseOutput,

@@ -10,7 +10,6 @@ export type GenerateReportHandler = ClientToolHandler<GenerateReportArgs, Genera
 
 /** Makes a report of the orders on the page, to be saved by the customer. */
 export const generateReport: ClientToolContract<GenerateReportArgs, GenerateReportOutput> = {
-  kind: 'client',
   name: 'generate_report',
   description: 'Makes a report of the orders on the page, to be saved by the customer.',
   inputSchema: {
@@ -27,6 +26,7 @@ export const generateReport: ClientToolContract<GenerateReportArgs, GenerateRepo
   approvalPolicy: 'auto',
   sideEffectLevel: 'none',
   timeoutMs: 60000,
+  kind: 'client',
   render: false,
   parseInput,
   parseOutput,

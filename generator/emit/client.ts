@@ -1,8 +1,8 @@
-import type { ProjectIr, ToolIr } from '../ir/model.js';
+import type { ToolIr } from '../ir/model.js';
 import { changesNothing } from '../passes/resolve-policy.js';
 import { literal } from '../typescript/literal.js';
 import { TypeScriptFile } from '../typescript/source-file.js';
-import { toolDoc } from './contract-record.js';
+import { toolDoc } from './contract-module.js';
 import {
   generated,
   header,
@@ -22,7 +22,7 @@ export const clientEmitter: Emitter = {
   emitTool: (tool, context) => (tool.kind === 'server' ? [emitFunction(tool, context)] : []),
   emitProject: (project, context) => {
     const tools = toolsOfKind(project, 'server');
-    return tools.length > 0 ? [emitIndex(project, tools, context)] : [];
+    return tools.length > 0 ? [emitIndex(tools, context)] : [];
   },
 };
 
@@ -68,7 +68,7 @@ function endpointOf(tool: ToolIr): object {
   };
 }
 
-function emitIndex(_project: ProjectIr, tools: readonly ToolIr[], context: EmitContext): OutputFile {
+function emitIndex(tools: readonly ToolIr[], context: EmitContext): OutputFile {
   const path = 'client/index.ts';
   const file = new TypeScriptFile(header('the contracts of all server tools'), ['Client', 'createClient']);
   const options = file.importType('ClientOptions', clientModule);

@@ -1,9 +1,10 @@
 import type { ToolIr } from '../ir/model.js';
 import { commentText } from '../typescript/comment.js';
 import { stringLiteral } from '../typescript/literal.js';
-import { clientToolFile } from './client-tools.js';
+import { clientSide } from './client-tools.js';
+import { contractFile } from './contract-module.js';
 import { importPath, type Emitter } from './emitter.js';
-import { serverFile } from './server.js';
+import { serverSide } from './server.js';
 import { fillTemplate } from './template.js';
 import { typeName } from './types.js';
 
@@ -11,11 +12,11 @@ import { typeName } from './types.js';
 export const skeletonsEmitter: Emitter = {
   name: 'skeletons',
   emitTool: (tool, context) => {
-    const contractFile = `${context.config.out}/${tool.kind === 'server' ? serverFile(tool) : clientToolFile(tool)}`;
+    const side = tool.kind === 'server' ? serverSide : clientSide;
     const content = fillTemplate(`${tool.kind}-skeleton.hbs`, {
       type: typeName(tool, 'Handler'),
       identifier: tool.names.identifier,
-      contractModule: importPath(context, tool.handler, contractFile),
+      contractModule: importPath(context, tool.handler, `${context.config.out}/${contractFile(side, tool)}`),
       doc: docComment(tool),
       message: stringLiteral(`${tool.id} is not implemented yet`),
     });

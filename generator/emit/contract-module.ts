@@ -1,0 +1,103 @@
+import type { ToolIr } from '../ir/model.js';
+import { literal, propertyName } from '../typescript/literal.js';
+import { TypeScriptFile, type Documentation } from '../typescript/source-file.js';
+import { generated, header, importPath, type EmitContext, type OutputFile } from './emitter.js';
+import { typeName, typesFile } from './types.js';
+import { validatorsFile } from './validators.js';
+
+/** What differs between the contract modules of server tools and those of client tools. */
+export interface Side {
+  readonly kind: ToolIr['kind'];
+  /** The folder below the output folder. */
+  readonly folder: string;
+  /** The runtime module that everything is imported from. */
+  readonly module: string;
+  readonly contractType: string;
+  /** The function that a contract record goes through, if any. */
+  readonly createContract?: string;
+  readonly handlerType: string;
+  readonly registryType: string;
+  readonly createRegistry: string;
+  /** What the registry is exported as. */
+  readonly registry: string;
+  /** The fields of a contract record that only this side has. */
+  readonly fields: (tool: ToolIr) => object;
+}
+
+/** The path of a tool's contract module below the output folder. */
+export function contractFile(side: Side, tool: ToolIr): string {
+  return `${side.folder}/${tool.names.file}.ts`;
+}
+
+/** The module of one tool: the type of its handler, and its contract as the runtime enforces it. */
+export function emitContract(side: Side, tool: ToolIr, context: EmitContext): OutputFile {
+  const { identifier } = tool.names;
+  const path = contractFile(side, tool);
+  const handler = typeName(tool, 'Handler');
+  const file = new TypeScriptFile(header(tool.source.file), [identifier, handler]);
+  const create = side.createContract === undefined ? undefined : file.import(side.createContract, side.module);
+  const types = importPath(context, path, typesFile(tool));
+  const parameters = (['Args', 'Output'] as const).map((part) => file.importType(typeName(tool, part), types));
+  const parsers = ['parseInput', 'parseOutput'].map((name) => {
+    const local = file.import(name, importPath(context, path, validatorsFile(tool)));
+    return local === name ? name : `${name}: ${local}`;
+  });
+  file.addTypeAlias(handler, `${file.importType(side.handlerType, side.module)}<${parameters.join(', ')}>`, {
+    text: `What \`${tool.handler}\` exports as \`${identifier}\`.`,
+  });
+  const record = `${literal({ ...sharedFields(tool), ...side.fields(tool) }).slice(0, -1)}, ${parsers.join(', ')} }`;
+  file.addConstant({
+    name: identifier,
+    type: `${file.importType(side.contractType, side.module)}<${parameters.join(', ')}>`,
+    value: create === undefined ? record : `${create}(${record})`,
+    exported: true,
+    doc: toolDoc(tool),
+  });
+  return generated(context, path, file.print());
+}
+
+/** The registry of all tools of one side: binds each contract to its handler, and loads neither before it is needed. */
+export function emitRegistry(side: Side, tools: readonly ToolIr[], context: EmitContext): OutputFile {
+  const path = `${side.folder}/index.ts`;
+  const file = new TypeScriptFile(header(`the contracts of all ${side.kind} tools`), [side.registry]);
+  const create = file.import(side.createRegistry, side.module);
+  const entries = tools.map((tool) => {
+    const contractPath = importPath(context, path, contractFile(side, tool));
+    const handlerPath = importPath(context, `${context.config.out}/${path}`, tool.handler);
+    const handler = file.importType(typeName(tool, 'Handler'), contractPath);
+    const { identifier } = tool.names;
+    const spellings = [tool.contract.wireName, ...(tool.contract.aliases ?? [])].filter((name) => name !== undefined);
+    return `${propertyName(tool.id)}: {
+      ${spellings.length > 0 ? `aliases: ${literal(spellings)},` : ''}
+      contract: async () => (await import('${contractPath}')).${identifier},
+      handler: async (): Promise<${handler}> => (await import('${handlerPath}')).${identifier},
+    },`;
+  });
+  file.addConstant({
+    name: side.registry,
+    type: file.importType(side.registryType, side.module),
+    value: `${create}({ ${entries.join('\n')} })`,
+    exported: true,
+    doc: {
+      text: `Every ${side.kind} tool with its handler. Nothing is loaded before it is called; \`preload()\` loads all.`,
+    },
+  });
+  return generated(context, path, file.print());
+}
+
+/** What doc comments say of a tool. */
+export function toolDoc({ contract }: ToolIr): Documentation {
+  return { text: contract.description, deprecated: contract.deprecated };
+}
+
+function sharedFields({ id, contract, policy, input, output }: ToolIr): object {
+  return {
+    name: id,
+    description: contract.description,
+    inputSchema: input.authored,
+    outputSchema: contract.outputSchema === undefined ? undefined : output.authored,
+    approvalPolicy: policy.approvalPolicy,
+    sideEffectLevel: policy.sideEffectLevel,
+    timeoutMs: policy.timeoutMs,
+  };
+}
