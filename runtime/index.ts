@@ -10,4 +10,4 @@ export {
   type ServerToolManifestDocument,
 } from './core/manifest.js';
 export { describeIssues, type Issue, type Parse, type ParseResult } from './core/parse.js';
-export { ToolFailure, toolFailure } from './core/tool-failure.js';
+export { isToolFailure, ToolFailure, toolFailure } from './core/tool-failure.js';

@@ -46,7 +46,8 @@ export async function callTool<Output>(
   call.signal?.throwIfAborted();
   let request: Request;
   try {
-    request = await buildRequest(tool, input, call, options);
+    request = await untilAborted(buildRequest(tool, input, call, options), call.signal);
+    call.signal?.throwIfAborted();
   } catch (error) {
     call.signal?.throwIfAborted();
     return { status: 'failed', error: notSent(error), errorCode: 'SERVER_TOOL_UNAVAILABLE' };
@@ -60,6 +61,21 @@ export async function callTool<Output>(
     return connectionLost(tool);
   }
   return readEnvelope<Output>(text);
+}
+
+/** Waits no longer than the signal allows: headers may be a long time coming. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  let stop = (): void => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 async function buildRequest(
@@ -84,6 +100,8 @@ async function buildRequest(
     method: 'POST',
     headers,
     body: JSON.stringify(body),
+    // A tool endpoint answers itself; a call must not be sent on to somewhere else.
+    redirect: 'manual',
     ...(tool.credentials ? { credentials: tool.credentials } : {}),
     ...(signal ? { signal } : {}),
   });

@@ -28,6 +28,9 @@ function findProblem(body: JsonObject): string | undefined {
   if (body['output'] !== undefined && !isJsonObject(body['output'])) return '`output` is not an object';
   if (body['approvalPolicy'] !== undefined && !policies.has(body['approvalPolicy']))
     return '`approvalPolicy` is unknown';
+  if (body['duplicateDisposition'] !== undefined && !dispositions.has(body['duplicateDisposition'])) {
+    return '`duplicateDisposition` is unknown';
+  }
   return statusProblem(body);
 }
 
@@ -41,7 +44,7 @@ function statusProblem(body: JsonObject): string | undefined {
     case 'failed':
       return body['error'] === undefined ? `a ${body['status']} call has no \`error\`` : undefined;
     case 'duplicate':
-      if (!dispositions.has(body['duplicateDisposition'] ?? null)) return 'a duplicate has no `duplicateDisposition`';
+      if (body['duplicateDisposition'] === undefined) return 'a duplicate has no `duplicateDisposition`';
       if (body['error'] === undefined && !(replayed && body['output'] !== undefined)) {
         return 'a duplicate has neither `output` nor `error`';
       }

@@ -6,10 +6,11 @@ const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\
  * Writes a JSON value in the canonical form of RFC 8785: no white space, members sorted by UTF-16 code units,
  * numbers as ECMAScript prints them. Equal values give equal text, so a digest of the text identifies the value.
  *
- * @throws TypeError for what I-JSON cannot hold: NaN, infinities and strings with a lone surrogate.
+ * @throws TypeError for what I-JSON cannot hold: NaN, infinities, strings with a lone surrogate, `undefined`, functions.
  */
 export function canonicalJson(value: JsonValue): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  // Not map, which would pass over holes.
+  if (Array.isArray(value)) return `[${Array.from(value, (item: JsonValue) => canonicalJson(item)).join(',')}]`;
   if (typeof value === 'object' && value !== null) {
     const members = Object.entries(value as { [member: string]: JsonValue });
     // Default sort compares UTF-16 code units, which is what RFC 8785 asks for.
@@ -18,7 +19,8 @@ export function canonicalJson(value: JsonValue): string {
   }
   if (typeof value === 'string') return canonicalString(value);
   if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError(`${value} has no JSON form`);
-  return JSON.stringify(value);
+  if (value === null || typeof value === 'boolean' || typeof value === 'number') return JSON.stringify(value);
+  throw new TypeError(`a value of type ${typeof value} has no JSON form`);
 }
 
 function canonicalString(text: string): string {

@@ -14,9 +14,21 @@ export type ParseResult<T> =
 /** Checks a value of unknown origin. Works on a copy: the argument is never changed. */
 export type Parse<T> = (data: unknown) => ParseResult<T>;
 
-/** Writes issues as one line that a person or a model can act on: `/items/0/sku must be string`. */
+const shownPathLength = 200;
+
+/**
+ * Writes issues as one line that a person or a model can act on: `/items/0/sku must be string`. Member names come from
+ * the data, so they are shortened, and nothing in them can break the line.
+ */
 export function describeIssues(issues: readonly Issue[]): string {
-  return issues
-    .map((issue) => `${issue.path.map((part) => `/${part}`).join('') || '(root)'} ${issue.message}`)
-    .join('; ');
+  return issues.map((issue) => `${describePath(issue.path)} ${issue.message}`).join('; ');
+}
+
+function describePath(path: readonly string[]): string {
+  if (path.length === 0) return '(root)';
+  const text = path
+    .map((part) => `/${part}`)
+    .join('')
+    .replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, '\ufffd');
+  return text.length > shownPathLength ? `${text.slice(0, shownPathLength)}…` : text;
 }

@@ -1,6 +1,10 @@
+/** Marks a failure in whichever copy of this package made it; `instanceof` would know only its own. */
+const brand: unique symbol = Symbol.for('gecx-tools.ToolFailure');
+
 /** Thrown by a handler to declare that the call failed and that nothing happened. */
 export class ToolFailure extends Error {
   override readonly name = 'ToolFailure';
+  readonly [brand]: true = true;
   /** A stable code in capitals, such as `CUSTOMER_REFUND_DENIED`. */
   readonly code: string;
   /** Whether the same call may succeed later. */
@@ -26,4 +30,9 @@ export function toolFailure(
   options: { readonly retryable?: boolean } = {},
 ): ToolFailure {
   return new ToolFailure(code, message, options.retryable ?? false);
+}
+
+/** Whether a handler threw a declared failure. */
+export function isToolFailure(error: unknown): error is ToolFailure {
+  return error instanceof Error && brand in error;
 }

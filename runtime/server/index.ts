@@ -1,7 +1,7 @@
 /** What generated server files, handlers and the hosting server import. Never loads in a browser. */
 export type { ServerToolContract } from '../core/contract.js';
 export type * from '../core/envelope.js';
-export { ToolFailure, toolFailure } from '../core/tool-failure.js';
+export { isToolFailure, ToolFailure, toolFailure } from '../core/tool-failure.js';
 export { toNodeListener } from './node-listener.js';
 export { createPlainHandler, type FetchHandler } from './plain-binding.js';
 export {

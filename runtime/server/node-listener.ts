@@ -1,6 +1,4 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 import type { FetchHandler } from './plain-binding.js';
 
 /**
@@ -14,16 +12,28 @@ export function toNodeListener(handler: FetchHandler): RequestListener {
       if (!outgoing.headersSent) outgoing.writeHead(500);
       outgoing.end();
     });
+    // The rest of a body that nobody wanted is thrown away: unread, it would block the connection.
+    outgoing.once('finish', () => incoming.resume());
   };
 }
 
 async function serve(handler: FetchHandler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const response = await handler(toRequest(incoming, outgoing));
-  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  const request = toRequest(incoming, outgoing);
+  if (!request) {
+    outgoing.writeHead(400).end();
+    return;
+  }
+  const response = await handler(request);
+  const cookies = response.headers.getSetCookie();
+  outgoing.writeHead(response.status, {
+    ...Object.fromEntries(response.headers),
+    ...(cookies.length > 0 ? { 'set-cookie': cookies } : {}),
+  });
   outgoing.end(Buffer.from(await response.arrayBuffer()));
 }
 
-function toRequest(incoming: IncomingMessage, outgoing: ServerResponse): Request {
+/** Undefined for an address or a method that the web platform does not know. */
+function toRequest(incoming: IncomingMessage, outgoing: ServerResponse): Request | undefined {
   const disconnected = new AbortController();
   outgoing.once('close', () => {
     if (!outgoing.writableFinished) disconnected.abort();
@@ -33,11 +43,33 @@ function toRequest(incoming: IncomingMessage, outgoing: ServerResponse): Request
     for (const line of Array.isArray(value) ? value : [value ?? '']) headers.append(name, line);
   }
   const method = incoming.method ?? 'GET';
-  const body = method === 'GET' || method === 'HEAD' ? null : (Readable.toWeb(incoming) as ReadableStream<Uint8Array>);
-  return new Request(new URL(incoming.url ?? '/', 'http://localhost'), {
-    method,
-    headers,
-    signal: disconnected.signal,
-    ...(body ? { body: body as unknown as BodyInit, duplex: 'half' as const } : {}),
-  });
+  const hasBody = method !== 'GET' && method !== 'HEAD';
+  try {
+    return new Request(new URL(incoming.url ?? '/', 'http://localhost'), {
+      method,
+      headers,
+      signal: disconnected.signal,
+      ...(hasBody ? { body: bodyOf(incoming), duplex: 'half' as const } : {}),
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+/** A body that is read only as far as it is asked for, and whose end in between leaves the connection open. */
+function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
+  const chunks = incoming.iterator({ destroyOnReturn: false }) as AsyncIterator<Uint8Array>;
+  return new ReadableStream(
+    {
+      pull: async (controller) => {
+        const { done, value } = await chunks.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: async () => {
+        await chunks.return?.();
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }

@@ -3,7 +3,7 @@ import type { ServerToolContract } from '../core/contract.js';
 import type { CallContext, ServerToolInvocationRequest, ServerToolResultEnvelope } from '../core/envelope.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.js';
 import { describeIssues } from '../core/parse.js';
-import { ToolFailure } from '../core/tool-failure.js';
+import { isToolFailure } from '../core/tool-failure.js';
 import type { LoadedServerTool, ServerToolRegistry } from './server-tools.js';
 
 const maxBodyBytes = 64 * 1024;
@@ -20,7 +20,8 @@ export function createPlainHandler(options: { readonly tools: ServerToolRegistry
   return async (request) => {
     const requestId = randomUUID();
     const { httpStatus, ...envelope } = await answer(options.tools, request, requestId);
-    return Response.json({ ...envelope, requestId }, { status: httpStatus });
+    const headers = httpStatus === 405 ? { allow: 'POST' } : undefined;
+    return Response.json({ ...envelope, requestId }, { status: httpStatus, ...(headers ? { headers } : {}) });
   };
 }
 
@@ -30,20 +31,25 @@ interface Answer extends ServerToolResultEnvelope {
 
 async function answer(tools: ServerToolRegistry, request: Request, requestId: string): Promise<Answer> {
   if (request.method !== 'POST') return refuse(405, 'METHOD_NOT_ALLOWED', 'tool calls are posted');
-  if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) {
+  if (!/^application\/json\s*(?:;|$)/i.test(request.headers.get('content-type') ?? '')) {
     return refuse(415, 'UNSUPPORTED_MEDIA', 'the content type must be application/json');
   }
   const bytes = await readBody(request);
   if (!bytes) return refuse(413, 'PAYLOAD_TOO_LARGE', `a tool call is at most ${maxBodyBytes} bytes`);
   const call = readRequest(bytes);
   if (typeof call === 'string') return refuse(400, 'REQUEST_INVALID', call);
-  const tool = await tools.load(call.name);
+  let tool: LoadedServerTool | undefined;
+  try {
+    tool = await tools.load(call.name);
+  } catch {
+    return refuse(503, 'SERVER_TOOL_UNAVAILABLE', 'the tool cannot be loaded');
+  }
   if (!tool) return refuse(404, 'TOOL_UNKNOWN', 'no tool has this name');
   if (needsGovernance(tool.contract)) {
     return {
       httpStatus: 200,
       status: 'denied',
-      error: 'this tool needs an approval or an authenticated caller, and this endpoint can ask for neither',
+      error: 'this tool needs an approval, a known caller or a remembered call, and this endpoint offers none of them',
       errorCode: 'SERVER_TOOL_UNAUTHORIZED',
       approvalPolicy: tool.contract.approvalPolicy,
     };
@@ -51,8 +57,18 @@ async function answer(tools: ServerToolRegistry, request: Request, requestId: st
   return run(tool, call, requestId, request.signal);
 }
 
+/** Whatever this binding cannot keep, it must not run. */
 function needsGovernance(contract: ServerToolContract): boolean {
-  return contract.approvalPolicy !== 'auto' || contract.approval.escalate.length > 0 || contract.auth.required;
+  const { approvalPolicy, approval, auth, idempotency, allowedOrigins, limits } = contract;
+  return (
+    approvalPolicy !== 'auto' ||
+    approval.escalate.length > 0 ||
+    auth.required ||
+    auth.scopes.length + auth.permissions.length > 0 ||
+    idempotency.mode === 'required' ||
+    allowedOrigins !== undefined ||
+    limits !== undefined
+  );
 }
 
 async function run(
@@ -66,14 +82,22 @@ async function run(
   const deadline = AbortSignal.timeout(contract.timeoutMs);
   try {
     const { sessionId, turnIndex, toolCallId } = call.context;
-    const context = { requestId, sessionId, turnIndex, toolCallId, signal: AbortSignal.any([deadline, disconnected]) };
+    const key = call.idempotencyKey ?? call.context.idempotencyKey;
+    const context = {
+      requestId,
+      sessionId,
+      turnIndex,
+      toolCallId,
+      signal: AbortSignal.any([deadline, disconnected]),
+      ...(key === undefined ? {} : { idempotencyKey: key }),
+    };
     const result = await raceSignal(Promise.resolve(handler(input.value as never, context)), deadline);
     const output = contract.parseOutput((result as { readonly output?: unknown } | undefined)?.output);
     if (!output.ok)
       return refuse(200, 'OUTPUT_INVALID', 'the tool returned an output that its contract does not allow');
     return { httpStatus: 200, status: 'completed', output: output.value as JsonObject };
   } catch (error) {
-    if (error instanceof ToolFailure) return refuse(200, error.code, error.message);
+    if (isToolFailure(error)) return refuse(200, error.code, error.message);
     if (deadline.aborted)
       return refuse(200, 'SERVER_TOOL_TIMEOUT', `the tool took longer than ${contract.timeoutMs} ms`);
     return refuse(200, 'TOOL_EXECUTION_FAILED', 'the tool failed');
@@ -81,11 +105,18 @@ async function run(
 }
 
 /** Gives up waiting when the signal fires. A late rejection of the handler is observed, so that it crashes nothing. */
-function raceSignal<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-    work.then(resolve, reject);
+async function raceSignal<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stop = (): void => {};
+  const stopped = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', stop, { once: true });
   });
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    // Else the result would be held until the deadline.
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 function refuse(httpStatus: number, errorCode: string, error: string): Answer {

@@ -51,7 +51,11 @@ export function createServerToolRegistry(entries: { readonly [name: string]: Ser
   const names = Object.keys(entries);
   const bySpelling = new Map<string, ServerToolEntry>();
   for (const [name, entry] of Object.entries(entries)) {
-    for (const spelling of [name, ...(entry.aliases ?? [])]) bySpelling.set(spelling, entry);
+    for (const spelling of [name, ...(entry.aliases ?? [])]) {
+      if ((bySpelling.get(spelling) ?? entry) !== entry)
+        throw new Error(`two tools answer to the name ${JSON.stringify(spelling)}`);
+      bySpelling.set(spelling, entry);
+    }
   }
   const load = async (name: string): Promise<LoadedServerTool | undefined> => {
     const entry = bySpelling.get(name);
@@ -72,5 +76,12 @@ export function createServerToolRegistry(entries: { readonly [name: string]: Ser
 export function serverToolContract<Args, Output>(
   contract: Omit<ServerToolContract<Args, Output>, 'kind'>,
 ): ServerToolContract<Args, Output> {
-  return Object.freeze({ kind: 'server' as const, ...contract });
+  return deepFreeze({ kind: 'server' as const, ...contract });
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const member of Object.values(value) as unknown[]) {
+    if (typeof member === 'object' && member !== null) deepFreeze(member);
+  }
+  return Object.freeze(value);
 }

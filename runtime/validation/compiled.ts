@@ -1,4 +1,4 @@
-import type { Issue, Parse, ParseResult } from '../core/parse.js';
+import type { Issue, Parse } from '../core/parse.js';
 import { copyJson, NotJson } from './copy-json.js';
 import { applyDefaults, type Defaults } from './defaults.js';
 
@@ -26,46 +26,42 @@ export interface Validate<T> {
 /** Makes the parser of a generated module: copies, applies defaults, then validates. */
 export function createParse<T>(validator: CompiledValidator, defaults?: Defaults): Parse<T> {
   return (data) => {
-    let copy: unknown;
-    try {
-      copy = copyJson(data);
-    } catch (error) {
-      if (!(error instanceof NotJson)) throw error;
-      return { ok: false, issues: [{ path: error.path, keyword: 'json', message: error.message }] };
-    }
-    if (defaults) applyDefaults(defaults, copy);
-    return check<T>(validator, copy);
+    const { value, errors } = examine(validator, defaults, data);
+    return errors ? { ok: false, issues: errors.map(toIssue) } : { ok: true, value: value as T };
   };
 }
 
 /** Makes the type guard of a generated module: true for exactly what the parser accepts. */
 export function createValidate<T>(validator: CompiledValidator, defaults?: Defaults): Validate<T> {
-  const parse = defaults ? createParse<T>(validator, defaults) : undefined;
   const validate = ((data: unknown): data is T => {
-    const valid = parse ? parse(data).ok : accepts(validator, data);
-    validate.errors = valid ? null : (validator.errors ?? []);
-    return valid;
+    validate.errors = examine(validator, defaults, data).errors ?? null;
+    return validate.errors === null;
   }) as Validate<T>;
   validate.errors = null;
   return validate;
 }
 
-function check<T>(validator: CompiledValidator, value: unknown): ParseResult<T> {
-  if (accepts(validator, value)) return { ok: true, value: value as T };
-  return { ok: false, issues: (validator.errors ?? []).map(toIssue) };
+interface Examined {
+  readonly value?: unknown;
+  readonly errors?: readonly ValidatorError[];
 }
 
-/** Data nested deeper than the stack reaches is refused, not thrown. */
-function accepts(validator: CompiledValidator, value: unknown): boolean {
+function examine(validator: CompiledValidator, defaults: Defaults | undefined, data: unknown): Examined {
   try {
-    return validator(value);
+    const value = copyJson(data);
+    if (defaults) applyDefaults(defaults, value);
+    return validator(value) ? { value } : { errors: validator.errors ?? [] };
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    validator.errors = [
-      { instancePath: '', schemaPath: '#', keyword: 'depth', params: {}, message: 'must not be nested this deeply' },
-    ];
-    return false;
+    if (error instanceof NotJson) return { errors: [refusal(error.path, 'json', error.message)] };
+    // Data nested deeper than the stack reaches, and defaults without end, are refused, not thrown.
+    if (error instanceof RangeError) return { errors: [refusal([], 'depth', 'must not be nested this deeply')] };
+    throw error;
   }
+}
+
+function refusal(path: readonly string[], keyword: string, message: string): ValidatorError {
+  const instancePath = path.map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return { instancePath, schemaPath: '#', keyword, params: {}, message };
 }
 
 function toIssue(error: ValidatorError): Issue {

@@ -58,12 +58,16 @@ function copyObject(object: object, path: string[]): Record<string, unknown> {
     path.push(name);
     const value = copy(member, path);
     path.pop();
-    // Plain assignment to this one name would set the prototype.
-    if (name === '__proto__') {
-      Object.defineProperty(result, name, { value, enumerable: true, configurable: true, writable: true });
-    } else {
-      result[name] = value;
-    }
+    setMember(result, name, value);
   }
   return result;
+}
+
+/** Sets an own member of any name; plain assignment to `__proto__` would set the prototype. */
+export function setMember(object: Record<string, unknown>, name: string, value: unknown): void {
+  if (name === '__proto__') {
+    Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+  } else {
+    object[name] = value;
+  }
 }

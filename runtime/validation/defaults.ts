@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonValue } from '../core/json.js';
+import { setMember } from './copy-json.js';
 
 /** Which members get a default, and where to look further. Made by the compiler from the schema's `default`s. */
 export interface Defaults {
@@ -35,7 +36,7 @@ function applyToObject(defaults: Defaults, object: Record<string, JsonValue>): v
   const members = defaults.members ?? {};
   for (const [name, member] of Object.entries(members)) {
     if (member.value !== undefined && !Object.hasOwn(object, name))
-      object[name] = structuredClone(member.value) as JsonValue;
+      setMember(object, name, structuredClone(member.value));
     if (member.inside && Object.hasOwn(object, name)) applyDefaults(member.inside, object[name]);
   }
   if (!defaults.rest) return;
