@@ -64,7 +64,11 @@ export async function compile(host: Host, config: Config, options: CompileOption
 }
 
 function readContracts(host: Host, config: Config, report: Report): CheckedContract[] {
-  return discover(host, config, report).flatMap((file) => {
+  const reportNothingFound = (index: number): void => {
+    const pattern = config.tools[index] ?? '';
+    report(createDiagnostic('no-contracts', config.document.originOf(['tools', index]), { pattern }));
+  };
+  return discover(host, config.root, config.tools, reportNothingFound).flatMap((file) => {
     const bytes = readBytes(host, posix.join(config.root, file), file, report);
     const document = bytes && parseYaml(file, bytes, report);
     const contract = document && validateContract(document, report);

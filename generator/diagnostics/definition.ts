@@ -1,4 +1,5 @@
-import type { Severity } from './diagnostic.js';
+/** An error stops every write; a warning does not. */
+export type Severity = 'error' | 'warning';
 
 /** One row of the diagnostics table. */
 export interface DiagnosticDefinition<Params> {

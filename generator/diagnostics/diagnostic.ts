@@ -1,7 +1,5 @@
 import { diagnosticTable, type DiagnosticName, type DiagnosticParams } from './codes.js';
-
-/** An error stops every write; a warning does not. */
-export type Severity = 'error' | 'warning';
+import type { Severity } from './definition.js';
 
 /** A place in a text. Lines and columns count from 1, columns and offsets in UTF-16 units. */
 export interface Position {

@@ -1,5 +1,5 @@
 import type { ToolIr } from '../ir/model.js';
-import { changesNothing } from '../passes/resolve-policy.js';
+import { changesNothing } from '../ir/policy.js';
 import { literal } from '../typescript/literal.js';
 import { TypeScriptFile } from '../typescript/source-file.js';
 import { toolDoc } from './contract-module.js';

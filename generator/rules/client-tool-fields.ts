@@ -1,5 +1,5 @@
 import { createDiagnostic } from '../diagnostics/diagnostic.js';
-import { declaredApproval } from '../passes/resolve-policy.js';
+import { declaredApproval } from '../ir/policy.js';
 import type { Rule } from './rule.js';
 
 const serverFields = ['http', 'auth', 'idempotency', 'keyFrom', 'retrySafe', 'limits'] as const;

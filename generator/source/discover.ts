@@ -1,18 +1,23 @@
-import { createDiagnostic, type Report } from '../diagnostics/diagnostic.js';
-import type { Config } from '../config.js';
 import type { Host } from '../host.js';
 
-/** The contracts of a workspace, relative to its root, sorted. A pattern that finds nothing is reported. */
-export function discover(host: Host, config: Config, report: Report): string[] {
+/**
+ * The contracts of a workspace, relative to its root, sorted. `!pattern` takes files out again. A pattern that finds
+ * nothing is reported by its index.
+ */
+export function discover(
+  host: Host,
+  root: string,
+  patterns: readonly string[],
+  reportNothingFound: (index: number) => void,
+): string[] {
   const files = new Set<string>();
-  for (const [index, pattern] of config.tools.entries()) {
-    const matches = host.glob(config.root, [pattern]);
-    if (matches.length === 0 && !pattern.startsWith('!')) {
-      report(createDiagnostic('no-contracts', config.document.originOf(['tools', index]), { pattern }));
-    }
+  for (const [index, pattern] of patterns.entries()) {
+    if (pattern.startsWith('!')) continue;
+    const matches = host.glob(root, [pattern]);
+    if (matches.length === 0) reportNothingFound(index);
     for (const match of matches) files.add(match);
   }
-  const excluded = config.tools.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1));
-  if (excluded.length > 0) for (const file of host.glob(config.root, excluded)) files.delete(file);
+  const excluded = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1));
+  if (excluded.length > 0) for (const file of host.glob(root, excluded)) files.delete(file);
   return [...files].sort();
 }

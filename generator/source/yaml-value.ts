@@ -16,6 +16,9 @@ import { keyText, originOfNode } from './source-document.js';
 /** How many values the aliases of one file may expand to. */
 export const aliasBudget = 10_000;
 
+/** One half of a surrogate pair: no UTF-8 can hold it. */
+const halfCharacter = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
 /** Turns a parsed document into a JSON value. Reports whatever JSON does not have. */
 export function yamlValue(file: string, document: Document.Parsed, lines: LineCounter, report: Report): JsonValue {
   const converter = new Converter(file, lines, report);
@@ -66,6 +69,7 @@ class Converter {
         continue;
       }
       if (members.has(name)) this.report(createDiagnostic('yaml-duplicate-key', this.origin(key), { key: name }));
+      this.checkText(key as Node, name);
       members.set(name, this.convert(pair.value as Node | null));
     }
     return Object.fromEntries(members);
@@ -75,7 +79,13 @@ class Converter {
     const { value } = node;
     if (typeof value === 'bigint') return this.checkNumber(node, Number(value), BigInt(Number(value)) === value);
     if (typeof value === 'number') return this.checkNumber(node, value, Number.isFinite(value));
-    return typeof value === 'string' || typeof value === 'boolean' ? value : null;
+    if (typeof value === 'string') return this.checkText(node, value);
+    return typeof value === 'boolean' ? value : null;
+  }
+
+  private checkText(node: Node, text: string): string {
+    if (halfCharacter.test(text)) this.report(createDiagnostic('yaml-text', this.origin(node), {}));
+    return text;
   }
 
   private checkNumber(node: Scalar, value: number, exact: boolean): number {

@@ -16,6 +16,7 @@ export interface SourceParams {
   'yaml-encoding': NoParams;
   'yaml-no-mapping': { readonly found: string };
   'yaml-key': NoParams;
+  'yaml-text': NoParams;
   'config-missing': { readonly file: string };
   'config-invalid': { readonly problem: string };
   'no-contracts': { readonly pattern: string };
@@ -127,6 +128,13 @@ export const sourceDiagnostics: DiagnosticRows<SourceParams> = {
     message: () => 'A key must be a plain text',
     why: 'JSON objects have string keys only.',
     fix: 'Quote the key, or restructure the value as a list.',
+  },
+  'yaml-text': {
+    code: 'GECX1016',
+    severity: 'error',
+    message: () => 'This text holds half of a character',
+    why: 'A lone surrogate cannot be written in UTF-8, so the text would change on its way.',
+    fix: 'Write the whole character, or both halves of its escape.',
   },
   'config-missing': {
     code: 'GECX1101',
