@@ -7,6 +7,7 @@ import {
   type Diagnostic,
   type Report,
 } from './diagnostics/diagnostic.js';
+import { suggest } from './diagnostics/suggest.js';
 import { emitters } from './emit/all.js';
 import type { EmitContext, OutputFile } from './emit/emitter.js';
 import type { Host } from './host.js';
@@ -50,6 +51,7 @@ export async function compile(host: Host, config: Config, options: CompileOption
   const report: Report = (diagnostic) => found.push(diagnostic);
   const checked = readContracts(host, config, report);
   checkNames(checked, report);
+  checkHandlerSettings(config, checked, report);
   const tools = checked.map((candidate) => checkTool(candidate, config, report));
   const diagnostics = sortDiagnostics(found);
   if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics };
@@ -85,6 +87,16 @@ function readBytes(host: Host, path: string, file: string, report: Report): Uint
     const problem = error instanceof Error ? error.message : String(error);
     report(createDiagnostic('file-unreadable', wholeFile(file), { problem }));
     return undefined;
+  }
+}
+
+function checkHandlerSettings(config: Config, checked: readonly CheckedContract[], report: Report): void {
+  const names = new Set(checked.map(({ contract }) => contract.name));
+  for (const tool of Object.keys(config.handlers)) {
+    if (names.has(tool)) continue;
+    const meant = suggest(tool, names);
+    const hint = meant && `Did you mean \`${meant}\`?`;
+    report(createDiagnostic('handler-unknown', config.document.originOfKey(['handlers', tool]), { tool }, { hint }));
   }
 }
 

@@ -22,7 +22,7 @@ Compiles the contracts of a workspace. Nothing is written when a contract has an
   --dry-run        write nothing; list what would change
   --format FORMAT  pretty (default) or json: findings as one JSON array on standard output
 
-Exit codes: 0 clean, 1 errors or drift, 2 wrong usage or a defect of the compiler.
+Exit codes: 0 clean, 1 errors or drift, 2 wrong usage, no configuration file, or a defect of the compiler.
 `,
   options: {
     config: { type: 'string' },

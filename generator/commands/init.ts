@@ -21,11 +21,12 @@ Never overwrites anything. Without --yes, only lists what it would do.
       throw new UsageError('there is no package.json here; run `npm init` first');
     }
     const steps = planSteps(context);
+    const remarks = notes(context);
     for (const { label, apply } of steps) {
       if (values['yes']) apply?.();
       context.out(`${apply ? (values['yes'] ? 'created ' : 'would create ') : 'kept '}${label}\n`);
     }
-    for (const note of notes(context)) context.out(`note: ${note}\n`);
+    for (const note of remarks) context.out(`note: ${note}\n`);
     context.out(
       values['yes'] ? '\nNext: npm run codegen\n' : '\nNothing was written. Run `gecx init --yes` to do it.\n',
     );

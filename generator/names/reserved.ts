@@ -11,7 +11,9 @@ const reservedIdentifiers: ReadonlySet<string> = new Set([
   // An object with a `then` method is taken for a promise.
   'then',
   // What generated modules themselves declare or import.
-  ...'createClient Client ClientOptions CallOptions ToolResult callTool clientTools serverTools'.split(' '),
+  ...'input call options endpoint createClient Client ClientOptions CallOptions ToolResult callTool clientTools serverTools'.split(
+    ' ',
+  ),
   ...'createClientToolRegistry createServerToolRegistry serverToolContract toolFailure parseInput parseOutput'.split(
     ' ',
   ),

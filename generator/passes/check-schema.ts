@@ -111,6 +111,12 @@ function reportMetaschemaError(error: ErrorObject, path: Path, document: SourceD
   const keyword = path.at(-1);
   const origin = document.originOf(path);
   const data = error.data as JsonValue;
+  if (error.keyword === 'uniqueItems' && (keyword === 'required' || keyword === 'enum')) {
+    const index = Number(error.params['i']);
+    const repeated = JSON.stringify((data as readonly JsonValue[])[index]);
+    report(createDiagnostic('schema-repeats', document.originOf([...path, index]), { keyword, value: repeated }));
+    return;
+  }
   if (keyword === 'type') {
     const wrong = (Array.isArray(data) ? data : [data]).find((name) => !typeNames.includes(name as 'string'));
     const name = typeof wrong === 'string' ? wrong.toLowerCase() : '';

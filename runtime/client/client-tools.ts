@@ -1,4 +1,5 @@
 import type { ClientToolContract } from '../core/contract.js';
+import { createRegistry, type LoadedTool, type RegistryEntry, type ToolRegistry } from '../core/registry.js';
 
 /** What the handler of a client tool is told about its call. */
 export interface ClientToolContext {
@@ -19,41 +20,16 @@ export type ClientToolHandler<Args, Output> = (
 /** A handler whose types the registry has checked and forgotten. */
 export type AnyClientToolHandler = ClientToolHandler<never, object>;
 
-/** Where one client tool comes from; nothing is loaded before it is asked for. */
-export interface ClientToolEntry {
-  readonly contract: () => Promise<ClientToolContract>;
-  readonly handler: () => Promise<AnyClientToolHandler>;
-}
+/** Where one client tool comes from. */
+export type ClientToolEntry = RegistryEntry<ClientToolContract, AnyClientToolHandler>;
 
 /** A client tool with its code. */
-export interface LoadedClientTool {
-  readonly contract: ClientToolContract;
-  readonly handler: AnyClientToolHandler;
-}
+export type LoadedClientTool = LoadedTool<ClientToolContract, AnyClientToolHandler>;
 
 /** Every client tool of a workspace, loaded on first use. */
-export interface ClientToolRegistry {
-  readonly names: readonly string[];
-  /** The tool of that name; undefined when there is none. */
-  load(name: string): Promise<LoadedClientTool | undefined>;
-  /** Loads every tool, so that a broken one shows at start-up. */
-  preload(): Promise<void>;
-}
+export type ClientToolRegistry = ToolRegistry<ClientToolContract, AnyClientToolHandler>;
 
-/** Makes the registry that `generated/client-tools/index.ts` exports. */
+/** Makes the registry that the generated index of client tools exports. */
 export function createClientToolRegistry(entries: { readonly [name: string]: ClientToolEntry }): ClientToolRegistry {
-  const names = Object.keys(entries);
-  const load = async (name: string): Promise<LoadedClientTool | undefined> => {
-    const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
-    if (!entry) return undefined;
-    const [contract, handler] = await Promise.all([entry.contract(), entry.handler()]);
-    return { contract, handler };
-  };
-  return {
-    names,
-    load,
-    preload: async () => {
-      await Promise.all(names.map(load));
-    },
-  };
+  return createRegistry(entries);
 }

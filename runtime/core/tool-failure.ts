@@ -1,10 +1,8 @@
-/** Marks a failure in whichever copy of this package made it; `instanceof` would know only its own. */
-const brand: unique symbol = Symbol.for('gecx-tools.ToolFailure');
-
 /** Thrown by a handler to declare that the call failed and that nothing happened. */
 export class ToolFailure extends Error {
   override readonly name = 'ToolFailure';
-  readonly [brand]: true = true;
+  /** Tells a failure apart in whichever copy of this package made it; `instanceof` would know only its own. */
+  readonly kind = 'gecx-tools.ToolFailure';
   /** A stable code in capitals, such as `CUSTOMER_REFUND_DENIED`. */
   readonly code: string;
   /** Whether the same call may succeed later. */
@@ -34,5 +32,5 @@ export function toolFailure(
 
 /** Whether a handler threw a declared failure. */
 export function isToolFailure(error: unknown): error is ToolFailure {
-  return error instanceof Error && brand in error;
+  return error instanceof Error && 'kind' in error && error.kind === 'gecx-tools.ToolFailure';
 }

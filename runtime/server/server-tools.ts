@@ -1,4 +1,5 @@
 import type { ServerToolContract } from '../core/contract.js';
+import { createRegistry, type LoadedTool, type RegistryEntry, type ToolRegistry } from '../core/registry.js';
 
 /** What the handler of a server tool is told about its call. */
 export interface ServerToolContext {
@@ -22,54 +23,18 @@ export type ServerToolHandler<Args, Output> = (
 /** A handler whose types the registry has checked and forgotten. */
 export type AnyServerToolHandler = ServerToolHandler<never, object>;
 
-/** Where one server tool comes from; nothing is loaded before it is asked for. */
-export interface ServerToolEntry {
-  /** Other names under which a call may ask for it. */
-  readonly aliases?: readonly string[];
-  readonly contract: () => Promise<ServerToolContract>;
-  readonly handler: () => Promise<AnyServerToolHandler>;
-}
+/** Where one server tool comes from. */
+export type ServerToolEntry = RegistryEntry<ServerToolContract, AnyServerToolHandler>;
 
 /** A server tool with its code. */
-export interface LoadedServerTool {
-  readonly contract: ServerToolContract;
-  readonly handler: AnyServerToolHandler;
-}
+export type LoadedServerTool = LoadedTool<ServerToolContract, AnyServerToolHandler>;
 
 /** Every server tool of a workspace, loaded on first use. */
-export interface ServerToolRegistry {
-  /** Canonical names. */
-  readonly names: readonly string[];
-  /** The tool of that name or alias; undefined when there is none. */
-  load(name: string): Promise<LoadedServerTool | undefined>;
-  /** Loads every tool, so that a broken one shows at start-up. */
-  preload(): Promise<void>;
-}
+export type ServerToolRegistry = ToolRegistry<ServerToolContract, AnyServerToolHandler>;
 
-/** Makes the registry that `generated/server/index.ts` exports. */
+/** Makes the registry that the generated index of server tools exports. */
 export function createServerToolRegistry(entries: { readonly [name: string]: ServerToolEntry }): ServerToolRegistry {
-  const names = Object.keys(entries);
-  const bySpelling = new Map<string, ServerToolEntry>();
-  for (const [name, entry] of Object.entries(entries)) {
-    for (const spelling of [name, ...(entry.aliases ?? [])]) {
-      if ((bySpelling.get(spelling) ?? entry) !== entry)
-        throw new Error(`two tools answer to the name ${JSON.stringify(spelling)}`);
-      bySpelling.set(spelling, entry);
-    }
-  }
-  const load = async (name: string): Promise<LoadedServerTool | undefined> => {
-    const entry = bySpelling.get(name);
-    if (!entry) return undefined;
-    const [contract, handler] = await Promise.all([entry.contract(), entry.handler()]);
-    return { contract, handler };
-  };
-  return {
-    names,
-    load,
-    preload: async () => {
-      await Promise.all(names.map(load));
-    },
-  };
+  return createRegistry(entries);
 }
 
 /** Declares the contract of a server tool. Frozen, because what was compiled is what is enforced. */

@@ -21,6 +21,7 @@ export interface SchemaParams {
   'default-ignored': NoParams;
   'property-name': { readonly property: string };
   'default-unfit': { readonly problem: string };
+  'schema-repeats': { readonly keyword: string; readonly value: string };
 }
 
 export const schemaDiagnostics: DiagnosticRows<SchemaParams> = {
@@ -164,5 +165,12 @@ export const schemaDiagnostics: DiagnosticRows<SchemaParams> = {
     message: ({ problem }) => `This \`default\` does not fit its own schema and is not applied: ${problem}`,
     why: 'If it were written into an input that leaves the property out, that input would be refused.',
     fix: 'Correct the default or the schema.',
+  },
+  'schema-repeats': {
+    code: 'GECX3021',
+    severity: 'warning',
+    message: ({ keyword, value }) => `\`${keyword}\` lists ${value} twice`,
+    why: 'The second time says nothing, and JSON Schema asks for a list without repeats.',
+    fix: 'Remove one of the two.',
   },
 };

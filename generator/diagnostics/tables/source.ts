@@ -21,6 +21,7 @@ export interface SourceParams {
   'config-invalid': { readonly problem: string };
   'no-contracts': { readonly pattern: string };
   'file-unreadable': { readonly problem: string };
+  'handler-unknown': { readonly tool: string };
 }
 
 export const sourceDiagnostics: DiagnosticRows<SourceParams> = {
@@ -163,5 +164,12 @@ export const sourceDiagnostics: DiagnosticRows<SourceParams> = {
     message: ({ problem }) => `The file cannot be read: ${problem}`,
     why: 'Leaving a contract out would silently remove its tool.',
     fix: 'Check the permissions and what the path points to.',
+  },
+  'handler-unknown': {
+    code: 'GECX1105',
+    severity: 'warning',
+    message: ({ tool }) => `No contract is called \`${tool}\``,
+    why: 'The path is used for no tool; a typing error would leave the handler at its default place.',
+    fix: 'Correct the name, or remove the line.',
   },
 };

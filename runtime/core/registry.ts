@@ -1,0 +1,52 @@
+/** Where a tool comes from; nothing is loaded before it is asked for. */
+export interface RegistryEntry<Contract, Handler> {
+  /** Other names under which a call may ask for the tool. */
+  readonly aliases?: readonly string[];
+  readonly contract: () => Promise<Contract>;
+  readonly handler: () => Promise<Handler>;
+}
+
+/** A tool with its code. */
+export interface LoadedTool<Contract, Handler> {
+  readonly contract: Contract;
+  readonly handler: Handler;
+}
+
+/** Every tool of one kind in a workspace, loaded on first use. */
+export interface ToolRegistry<Contract, Handler> {
+  /** Canonical names. */
+  readonly names: readonly string[];
+  /** The tool of that name or alias; undefined when there is none. */
+  load(name: string): Promise<LoadedTool<Contract, Handler> | undefined>;
+  /** Loads every tool, so that a broken one shows at start-up. */
+  preload(): Promise<void>;
+}
+
+/** Makes a registry. Throws when two tools answer to the same name. */
+export function createRegistry<Contract, Handler>(entries: {
+  readonly [name: string]: RegistryEntry<Contract, Handler>;
+}): ToolRegistry<Contract, Handler> {
+  const names = Object.keys(entries);
+  const bySpelling = new Map<string, RegistryEntry<Contract, Handler>>();
+  for (const [name, entry] of Object.entries(entries)) {
+    for (const spelling of [name, ...(entry.aliases ?? [])]) {
+      if ((bySpelling.get(spelling) ?? entry) !== entry) {
+        throw new Error(`two tools answer to the name ${JSON.stringify(spelling)}`);
+      }
+      bySpelling.set(spelling, entry);
+    }
+  }
+  const load = async (name: string): Promise<LoadedTool<Contract, Handler> | undefined> => {
+    const entry = bySpelling.get(name);
+    if (!entry) return undefined;
+    const [contract, handler] = await Promise.all([entry.contract(), entry.handler()]);
+    return { contract, handler };
+  };
+  return {
+    names,
+    load,
+    preload: async () => {
+      await Promise.all(names.map(load));
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { createPlainHandler } from '../../runtime/server/plain-binding.js';
+import { serverTools } from '../../generated/server/index.js';
+import { fillTemplate } from '../../generator/emit/template.js';
+import { contract, run, workspace } from '../tester.js';
+import { snippetNoted, snippets } from './snippets.js';
+
+describe('JSON in the documentation', () => {
+  test.each(snippets('json'))('%s can be read', (_label, { code }) => {
+    expect(() => JSON.parse(code) as unknown).not.toThrow();
+  });
+
+  test('the findings are those of the binary', async () => {
+    const host = workspace({ 'tools/a.tool.yaml': contract({ timeotMs: 5000 }) });
+    const { out } = await run(host, ['codegen', '--format', 'json']);
+    expect(JSON.parse(snippetNoted('findings').code)).toEqual(JSON.parse(out));
+  });
+
+  test('the request is answered as shown', async () => {
+    const request = new Request('http://localhost/chat/tool-call', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: snippetNoted('request').code,
+    });
+    const answer: unknown = await (await createPlainHandler({ tools: serverTools })(request)).json();
+    const shown = JSON.parse(snippetNoted('answer').code) as object;
+    expect(answer).toEqual({ ...shown, requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+  });
+
+  test('the editor settings are those that init writes', () => {
+    const shown = snippets('json').map(([, { code }]) => code);
+    expect(shown).toContain(fillTemplate('init-settings.hbs', {}));
+  });
+});

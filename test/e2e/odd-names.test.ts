@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { runIn, temporaryFolder, writeFiles } from '../disk.js';
+import { contract } from '../tester.js';
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Names that mean something to JavaScript, to a file system, or to the generated modules themselves. */
+const oddNames = [
+  ...['delete', 'class', 'default', 'arguments', 'constructor', 'to_string', 'then', 'await', 'con', 'aux', 'index'],
+  ...[
+    'create_client',
+    'call_tool',
+    'client',
+    'endpoint',
+    'parse_input',
+    'server_tools',
+    'server_tool_contract',
+    'tool_result',
+  ],
+  ...['get_2fa', 'a-', 'a__b', 'x1', 'array', 'promise', 'call_options'],
+];
+
+const tsconfig = {
+  compilerOptions: {
+    target: 'es2022',
+    module: 'nodenext',
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    verbatimModuleSyntax: true,
+    isolatedModules: true,
+    isolatedDeclarations: true,
+    declaration: true,
+    erasableSyntaxOnly: true,
+    noEmit: true,
+    types: ['node'],
+    typeRoots: [join(repository, 'node_modules/@types')],
+  },
+  include: ['tools', 'generated'],
+};
+
+test('tools of every odd name, with wire names and aliases on both sides, make code that compiles', async () => {
+  const folder = temporaryFolder();
+  writeFiles(folder, {
+    'package.json': '{ "type": "module" }',
+    'tsconfig.json': JSON.stringify(tsconfig),
+    'gecx.config.yaml': 'version: 1\ntools: ["tools/*.tool.yaml"]\nout: generated\n',
+    'tools/map.tool.yaml': contract({
+      kind: 'client',
+      name: 'show_map',
+      http: undefined,
+      wireName: 'map.show',
+      aliases: ['Map/Open'],
+    }),
+    'tools/memory.tool.yaml': contract({
+      name: 'memory_save',
+      wireName: 'memory.save',
+      aliases: ['remember'],
+      deprecated: 'Use notes.',
+    }),
+    ...Object.fromEntries(oddNames.map((name, i) => [`tools/t${i}.tool.yaml`, contract({ name })])),
+  });
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(repository, join(folder, 'node_modules/gecx-tools'));
+  const run = await runIn(folder, ['codegen']);
+  expect(run.exitCode, run.err).toBe(0);
+  execFileSync(process.execPath, [join(repository, 'node_modules/typescript/bin/tsc')], {
+    cwd: folder,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+});
