@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { compileContract, contract, emitted } from '../../tester.js';
+
+/** The generated types of an input schema, without header and output type. */
+async function typesOf(inputSchema: object): Promise<string> {
+  const text = emitted(await compileContract(contract({ inputSchema })), 'generated/types/lookup_order.ts');
+  return text.slice(text.indexOf('/**'), text.indexOf('/** What `lookup_order` answers. */')).trim();
+}
+
+const object = (properties: object, more: object = {}): object => ({
+  type: 'object',
+  additionalProperties: false,
+  properties,
+  ...more,
+});
+
+describe('names', () => {
+  const address = object({ street: { type: 'string' }, country: object({ code: { type: 'string' } }) });
+
+  test('nested objects are named by the way that leads to them', async () => {
+    const types = await typesOf(object({ shipping_address: address }));
+    expect(types).toContain('shipping_address?: LookupOrderInputShippingAddress;');
+    expect(types).toContain('export interface LookupOrderInputShippingAddressCountry {');
+  });
+
+  test('a new neighbour renames nothing', async () => {
+    const declared = (text: string): string[] =>
+      [...text.matchAll(/export (?:interface|type) (\w+)/g)].map(([, name]) => name ?? '');
+    const before = declared(await typesOf(object({ billing: address, items: { type: 'array', items: address } })));
+    const after = declared(
+      await typesOf(object({ another: address, address, billing: address, items: { type: 'array', items: address } })),
+    );
+    expect(after).toEqual(expect.arrayContaining(before));
+  });
+
+  test('titles and ids of a schema never name a type', async () => {
+    const types = await typesOf(object({ a: { ...address, title: 'Promise', $id: '#array' } }, { title: 'Array' }));
+    expect(types).toContain('a?: LookupOrderInputA;');
+    expect(types).not.toMatch(/interface (Array|Promise)/);
+  });
+
+  test('names that come out the same are told apart', async () => {
+    const types = await typesOf(object({ 'a-b': address, a_b: address }));
+    expect(types).toContain("'a-b'?: LookupOrderInputAB;");
+    expect(types).toContain('a_b?: LookupOrderInputAB2;');
+  });
+});
+
+describe('what a schema says', () => {
+  test.each([
+    [{ type: ['string', 'null'] }, 'string | null'],
+    [{ type: 'string', nullable: true }, 'string | null'],
+    [{ enum: ['a', 1, null] }, "'a' | 1 | null"],
+    [{ type: 'string', enum: ['a', 1] }, "'a'"],
+    [{ const: false }, 'false'],
+    [{ type: 'array', items: { type: 'integer' } }, 'number[]'],
+    [{ type: 'array', items: [{ type: 'string' }, { type: 'null' }], additionalItems: false }, '(string | null)[]'],
+    [{ type: 'object', additionalProperties: { type: 'number' } }, '{ [k: string]: number }'],
+    [{ oneOf: [{ type: 'string' }, { type: 'number' }] }, 'string | number'],
+    [{ not: { type: 'string' } }, 'unknown'],
+    [{ if: { type: 'string' }, then: { minLength: 1 } }, 'unknown'],
+    [{ minimum: 3 }, 'unknown'],
+    [{}, 'unknown'],
+    [true, 'unknown'],
+    [false, 'never'],
+    [{ allOf: [{ type: 'string' }, { minLength: 1 }] }, 'string'],
+  ])('%j is %s', async (schema, type) => {
+    expect(await typesOf(object({ value: schema }))).toContain(`value?: ${type};`);
+  });
+
+  test('an object that is open says so', async () => {
+    expect(await typesOf({ type: 'object', properties: { a: { type: 'string' } } })).toContain('[k: string]: unknown;');
+  });
+
+  test('a member that is required and not declared is there', async () => {
+    expect(await typesOf({ type: 'object', required: ['ghost'] })).toContain('ghost: unknown;');
+  });
+
+  test('references keep one type for one schema, with the words of each place', async () => {
+    const types = await typesOf(
+      object(
+        { from: { $ref: '#/definitions/Place', description: 'Where it starts.' }, to: { $ref: '#/definitions/Place' } },
+        { definitions: { Place: object({ next: { $ref: '#/definitions/Place' } }) } },
+      ),
+    );
+    expect(types).toContain('/** Where it starts. */\n  from?: LookupOrderInputPlace;');
+    expect(types).toContain('to?: LookupOrderInputPlace;');
+    expect(types).toContain('next?: LookupOrderInputPlace;');
+    expect(types.match(/export interface LookupOrderInputPlace\b/g)).toHaveLength(1);
+  });
+});
+
+describe('defaults', () => {
+  test('a property with a default may be left out by the caller and is there for the handler', async () => {
+    const types = await typesOf(object({ limit: { type: 'integer', default: 5 } }, { required: ['limit'] }));
+    expect(types).toContain('export interface LookupOrderInput {\n  limit?: number;');
+    expect(types).toContain('export interface LookupOrderArgs {\n  limit: number;');
+  });
+
+  test('without defaults the handler gets what the caller sends', async () => {
+    const text = emitted(await compileContract(contract()), 'generated/types/lookup_order.ts');
+    expect(text).toContain('export type LookupOrderArgs = LookupOrderInput;');
+  });
+
+  test('a default that is not applied for certain changes no type', async () => {
+    const branch = object({ kind: { type: 'string', default: 'x' } });
+    expect(await typesOf(object({ value: { anyOf: [branch, { type: 'null' }] } }))).not.toContain('LookupOrderArgs {');
+  });
+});
