@@ -32,6 +32,8 @@ import type { SourceDocument } from './source/source-document.js';
 export interface Compilation {
   readonly diagnostics: readonly Diagnostic[];
   readonly files?: readonly OutputFile[];
+  /** How many tools the files are for. */
+  readonly tools: number;
 }
 
 /** Settings of a compilation that are not the workspace's. */
@@ -54,13 +56,14 @@ export async function compile(host: Host, config: Config, options: CompileOption
   checkHandlerSettings(config, checked, report);
   const tools = checked.map((candidate) => checkTool(candidate, config, report));
   const diagnostics = sortDiagnostics(found);
-  if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics };
+  if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics, tools: 0 };
   const lowered = tools.filter((tool) => tool !== undefined);
   for (const tool of lowered) checkExamples(tool, report);
-  if (found.some(({ severity }) => severity === 'error')) return { diagnostics: sortDiagnostics(found) };
+  if (found.some(({ severity }) => severity === 'error')) return { diagnostics: sortDiagnostics(found), tools: 0 };
   const project = { tools: lowered.toSorted((a, b) => (a.id < b.id ? -1 : 1)) };
   return {
     diagnostics,
+    tools: project.tools.length,
     files: await emit(project, { config, epochSeconds: Number(options.sourceDateEpoch ?? 0) || 0 }),
   };
 }

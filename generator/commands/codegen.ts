@@ -72,16 +72,16 @@ async function codegen({ values }: CommandOptions, context: CommandContext): Pro
     return end(
       drift.length > 0 ? 1 : 0,
       [...plan.diagnostics.filter(({ name }) => name !== 'output-edited'), ...drift],
-      drift.length > 0 ? [] : ['Up to date.'],
+      drift.length > 0 ? [] : [`${count(compilation.tools, 'tool')}: up to date.`],
     );
   }
   if (values['dry-run'])
-    return end(0, plan.diagnostics, summarize(plan, 'Would write', 'would create', 'would remove'));
+    return end(0, plan.diagnostics, summarize(compilation.tools, plan, 'would write', 'would create', 'would remove'));
   const failures = writePlan(host, config, plan);
   return end(
     failures.length > 0 ? 1 : 0,
     [...plan.diagnostics, ...failures],
-    summarize(plan, 'Wrote', 'created', 'removed'),
+    summarize(compilation.tools, plan, 'wrote', 'created', 'removed'),
   );
 }
 
@@ -95,7 +95,10 @@ async function compileSafely(
     return await compile(host, config, { sourceDateEpoch });
   } catch (error) {
     const problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { diagnostics: [createDiagnostic('compiler-failed', wholeFile(config.document.file), { problem })] };
+    return {
+      diagnostics: [createDiagnostic('compiler-failed', wholeFile(config.document.file), { problem })],
+      tools: 0,
+    };
   }
 }
 
@@ -117,7 +120,7 @@ function driftOf(plan: Plan): Diagnostic[] {
   ];
 }
 
-function summarize(plan: Plan, wrote: string, created: string, removed: string): string[] {
+function summarize(tools: number, plan: Plan, wrote: string, created: string, removed: string): string[] {
   const lines = [
     ...plan.writes.map(({ path }) => `  write   ${path}`),
     ...plan.creates.map(({ path }) => `  create  ${path}`),
@@ -125,12 +128,15 @@ function summarize(plan: Plan, wrote: string, created: string, removed: string):
   ];
   const limit = 20;
   const shown = lines.length > limit ? [...lines.slice(0, limit), `  … and ${lines.length - limit} more`] : lines;
-  const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
-  if (lines.length === 0) return [`${count(plan.unchanged, 'file')} up to date.`];
+  if (lines.length === 0) return [`${count(tools, 'tool')}: ${count(plan.unchanged, 'file')} up to date.`];
   return [
     ...shown,
-    `${wrote} ${count(plan.writes.length, 'file')}, ${created} ${count(plan.creates.length, 'skeleton')}, ${removed} ${count(plan.removes.length, 'file')}; ${plan.unchanged} unchanged.`,
+    `${count(tools, 'tool')}: ${wrote} ${count(plan.writes.length, 'file')}, ${created} ${count(plan.creates.length, 'skeleton')}, ${removed} ${count(plan.removes.length, 'file')}; ${plan.unchanged} unchanged.`,
   ];
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function hasError(diagnostics: readonly Diagnostic[]): boolean {

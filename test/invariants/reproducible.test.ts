@@ -75,7 +75,7 @@ test('I4: a second run writes nothing', async () => {
   const run = await runIn(folder, ['codegen'], {
     host: { ...nodeHost, write: forbid, create: forbid, remove: forbid },
   });
-  expect(run.out).toMatch(/^\d+ files up to date\.\n$/);
+  expect(run.out).toMatch(/^3 tools: \d+ files up to date\.\n$/);
 });
 
 test('I5: --check and --dry-run write nothing, and see what a run would do', async () => {
@@ -88,9 +88,9 @@ test('I5: --check and --dry-run write nothing, and see what a run would do', asy
   expect(check.err).toContain('GECX7004 tools/apply_refund.server.ts, the handler of `apply_refund`, does not exist');
   const dry = await runIn(folder, ['codegen', '--dry-run']);
   expect(dry.exitCode).toBe(0);
-  expect(dry.out).toContain('Would write');
+  expect(dry.out).toContain('would write');
   expect(readTree(folder)).toEqual(before);
 
   await generate(folder);
-  expect(await runIn(folder, ['codegen', '--check'])).toEqual({ exitCode: 0, out: 'Up to date.\n', err: '' });
+  expect(await runIn(folder, ['codegen', '--check'])).toEqual({ exitCode: 0, out: '3 tools: up to date.\n', err: '' });
 });
