@@ -6,7 +6,7 @@ import { createDiagnostic, wholeFile, type Report } from './diagnostics/diagnost
 import type { Host } from './host.js';
 import { createShapeCheck } from './passes/validate-shape.js';
 import { parseYaml } from './source/parse-yaml.js';
-import type { SourceDocument } from './source/source-document.js';
+import type { Path, SourceDocument } from './source/source-document.js';
 
 /** A workspace's settings. Every path is relative to `root`, with forward slashes. */
 export interface Config {
@@ -40,7 +40,14 @@ export function loadConfig(host: Host, file: string, report: Report): Config | u
   const path = resolve(file);
   const root = dirname(path).replaceAll('\\', '/');
   const name = relative(root, path);
-  const bytes = host.read(path.replaceAll('\\', '/'));
+  let bytes: Uint8Array | undefined;
+  try {
+    bytes = host.read(path.replaceAll('\\', '/'));
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    report(createDiagnostic('file-unreadable', wholeFile(name), { problem }));
+    return undefined;
+  }
   if (!bytes) {
     report(createDiagnostic('config-missing', wholeFile(name), { file }));
     return undefined;
@@ -53,11 +60,21 @@ export function loadConfig(host: Host, file: string, report: Report): Config | u
   const handlersAreInside = Object.keys(handlers).map((tool) =>
     checkInside(handlers[tool] ?? '', ['handlers', tool], document, report),
   );
-  if (!outIsInside || handlersAreInside.includes(false)) return undefined;
+  const toolsAreInside = authored.tools.map((pattern, index) =>
+    checkInside(pattern.replace(/^!/, ''), ['tools', index], document, report),
+  );
+  if (!outIsInside || [...handlersAreInside, ...toolsAreInside].includes(false)) return undefined;
+  const out = normalPath(authored.out);
+  const misplaced = Object.keys(handlers).filter((tool) => normalPath(handlers[tool] ?? '').startsWith(`${out}/`));
+  for (const tool of misplaced) {
+    const problem = `the handler of \`${tool}\` lies in the output folder, which is disposable`;
+    report(createDiagnostic('config-invalid', document.originOf(['handlers', tool]), { problem }));
+  }
+  if (misplaced.length > 0) return undefined;
   return {
     root,
     tools: authored.tools,
-    out: posix.normalize(authored.out).replace(/\/$/, ''),
+    out,
     handlers,
     importExtension: authored.importExtension ?? 'js',
     validators: authored.validators ?? 'ts',
@@ -66,8 +83,8 @@ export function loadConfig(host: Host, file: string, report: Report): Config | u
 }
 
 /** What is written stays below the configuration's folder, and never is that folder itself. */
-function checkInside(path: string, at: readonly string[], document: SourceDocument, report: Report): boolean {
-  const normal = posix.normalize(path.replaceAll('\\', '/')).replace(/\/$/, '');
+function checkInside(path: string, at: Path, document: SourceDocument, report: Report): boolean {
+  const normal = normalPath(path);
   const outside = posix.isAbsolute(normal) || /^[A-Za-z]:/.test(normal) || normal === '..' || normal.startsWith('../');
   if (!outside && normal !== '.') return true;
   const problem = outside
@@ -75,4 +92,8 @@ function checkInside(path: string, at: readonly string[], document: SourceDocume
     : 'is the folder of the configuration file itself';
   report(createDiagnostic('path-escapes', document.originOf(at), { path: `\`${path}\``, problem }));
   return false;
+}
+
+function normalPath(path: string): string {
+  return posix.normalize(path.replaceAll('\\', '/')).replace(/\/$/, '');
 }

@@ -35,7 +35,7 @@ export function contract(changes: Readonly<Record<string, unknown>> = {}): strin
 export async function compileWorkspace(host: MemoryHost): Promise<Compilation> {
   const found: Diagnostic[] = [];
   const loaded = loadConfig(host, `${root}/gecx.config.yaml`, (diagnostic) => found.push(diagnostic));
-  return loaded ? compile(host, loaded) : { diagnostics: found };
+  return loaded ? compile(host, loaded) : { diagnostics: found, tools: 0 };
 }
 
 /** The configuration of a workspace in memory, which must be valid. */

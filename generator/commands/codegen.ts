@@ -3,6 +3,7 @@ import { createColors } from 'picocolors';
 import { compile } from '../compile.js';
 import { loadConfig, type Config } from '../config.js';
 import { createDiagnostic, sortDiagnostics, wholeFile, type Diagnostic } from '../diagnostics/diagnostic.js';
+import { printable } from '../diagnostics/printable.js';
 import { renderJson } from '../diagnostics/render-json.js';
 import { renderPretty } from '../diagnostics/render-pretty.js';
 import { planOutput, type Plan } from '../output/plan.js';
@@ -68,7 +69,7 @@ async function codegen({ values }: CommandOptions, context: CommandContext): Pro
   const plan = planOutput(host, config, compilation.files);
   if (hasError(plan.diagnostics)) return end(1, plan.diagnostics);
   if (values['check']) {
-    const drift = driftOf(plan);
+    const drift = driftOf(plan, config);
     return end(
       drift.length > 0 ? 1 : 0,
       [...plan.diagnostics.filter(({ name }) => name !== 'output-edited'), ...drift],
@@ -81,7 +82,8 @@ async function codegen({ values }: CommandOptions, context: CommandContext): Pro
   return end(
     failures.length > 0 ? 1 : 0,
     [...plan.diagnostics, ...failures],
-    summarize(compilation.tools, plan, 'wrote', 'created', 'removed'),
+    // How much of the plan was carried out before the failure is not known.
+    failures.length > 0 ? [] : summarize(compilation.tools, plan, 'wrote', 'created', 'removed'),
   );
 }
 
@@ -102,7 +104,7 @@ async function compileSafely(
   }
 }
 
-function driftOf(plan: Plan): Diagnostic[] {
+function driftOf(plan: Plan, { handlers }: Config): Diagnostic[] {
   return [
     ...plan.writes.map(({ path, replaces }) =>
       createDiagnostic(replaces ? 'output-different' : 'output-missing', wholeFile(path), { file: path }),
@@ -114,7 +116,10 @@ function driftOf(plan: Plan): Diagnostic[] {
     ...plan.creates.map(({ path }) =>
       createDiagnostic('skeleton-missing', wholeFile(path), {
         file: path,
-        tool: posix.basename(path).split('.')[0] ?? path,
+        tool:
+          Object.keys(handlers).find((tool) => posix.normalize(handlers[tool] ?? '') === path) ??
+          posix.basename(path).split('.')[0] ??
+          path,
       }),
     ),
   ];
@@ -165,7 +170,7 @@ function show(result: Result, format: 'pretty' | 'json', { cwd, host, out, err, 
     err(`${renderPretty(diagnostics, createColors(color), readText)}\n`);
     err(`${countOf(diagnostics)}\n`);
   }
-  if (result.summary.length > 0) out(`${result.summary.join('\n')}\n`);
+  if (result.summary.length > 0) out(`${result.summary.map((line) => printable(line)).join('\n')}\n`);
 }
 
 function countOf(diagnostics: readonly Diagnostic[]): string {

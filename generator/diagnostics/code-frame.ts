@@ -1,4 +1,5 @@
 import type { Origin } from './diagnostic.js';
+import { printable } from './printable.js';
 
 const maxWidth = 120;
 
@@ -9,7 +10,7 @@ const maxWidth = 120;
  *       |                 ^^^^^^^^^^^^
  */
 export function codeFrame(text: string, origin: Origin): string[] {
-  const lines = text.split(/\r\n|\n|\r/);
+  const lines = text.split('\n');
   const first = Math.max(1, origin.start.line - 2);
   const last = Math.min(lines.length, origin.start.line + 1);
   const gutter = String(last).length;
@@ -17,7 +18,7 @@ export function codeFrame(text: string, origin: Origin): string[] {
   // A long line is shown from shortly before the place.
   const left = origin.start.column > maxWidth - 20 ? origin.start.column - 40 : 0;
   for (let number = first; number <= last; number++) {
-    const line = printable(lines[number - 1] ?? '');
+    const line = printable((lines[number - 1] ?? '').replace(/\r$/, ''), ' ');
     frame.push(`${String(number).padStart(gutter)} | ${line.slice(left, left + maxWidth)}`.trimEnd());
     if (number === origin.start.line) frame.push(`${' '.repeat(gutter)} | ${mark(line, origin, left)}`);
   }
@@ -28,9 +29,4 @@ function mark(line: string, { start, end }: Origin, left: number): string {
   const from = start.column - 1 - left;
   const until = Math.min((end.line === start.line ? end.column - 1 : line.length) - left, maxWidth);
   return ' '.repeat(from) + '^'.repeat(Math.max(1, until - from));
-}
-
-/** One visible column for each UTF-16 unit, and nothing that could steer a terminal. */
-function printable(line: string): string {
-  return line.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, ' ');
 }

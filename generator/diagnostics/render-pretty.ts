@@ -1,6 +1,7 @@
 import type { Colors } from 'picocolors/types.js';
 import { codeFrame } from './code-frame.js';
 import type { Diagnostic } from './diagnostic.js';
+import { printable } from './printable.js';
 
 /** Writes findings for a person: place, code, what was seen, the lines of the file, and what to do. */
 export function renderPretty(
@@ -23,10 +24,5 @@ function renderOne(diagnostic: Diagnostic, colors: Colors, readText: (file: stri
 }
 
 function place({ origin }: Pick<Diagnostic, 'origin'>): string {
-  return `${origin.file}:${origin.start.line}:${origin.start.column}`;
-}
-
-/** Texts of a contract reach the terminal without the characters that could steer it. */
-function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+  return `${printable(origin.file)}:${origin.start.line}:${origin.start.column}`;
 }

@@ -12,7 +12,7 @@ import type { Plan } from './plan.js';
 export function writePlan(host: Host, config: Config, plan: Plan): Diagnostic[] {
   const absolute = (path: string): string => posix.join(config.root, path);
   const out = absolute(config.out);
-  let current = '';
+  let current = posix.join(config.out, lockName);
   try {
     removeLeftovers(host, out, out);
     if (plan.writes.length > 0 || plan.removes.length > 0) host.write(posix.join(out, lockName), plan.intent);

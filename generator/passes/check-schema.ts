@@ -28,7 +28,7 @@ const draft07 = /^https?:\/\/json-schema\.org\/draft-07\/schema#?$/;
 /** Checks everything that can be wrong with a JSON Schema, so that compiling it can no longer fail. */
 export function checkSchema(place: SchemaPlace, report: Report): void {
   if (!checkDialect(place, report)) return;
-  checkMetaschema(place, report);
+  checkMetaschema(place.schema, [], place, report);
   const visited = new Set<JsonObject>();
   const visit = (schema: JsonSchema, path: Path): void =>
     walkSchema(
@@ -37,13 +37,20 @@ export function checkSchema(place: SchemaPlace, report: Report): void {
         if (visited.has(inner)) return;
         visited.add(inner);
         checkKeywords(inner, at, place, report);
-        // What a reference leads to may stand where the walk does not come by.
-        const target = inner['$ref'] === undefined ? undefined : place.references.resolve(inner);
-        if (target?.kind === 'local') visit(valueAt(place.schema as JsonValue, target.path) as JsonSchema, target.path);
+        checkNewDefinitions(inner, at, place, report);
       },
       path,
     );
   visit(place.schema, []);
+  // What a reference leads to may stand where the walk does not come by. A set grows while it is read.
+  for (const inner of visited) {
+    const target = inner['$ref'] === undefined ? undefined : place.references.resolve(inner);
+    if (target?.kind !== 'local') continue;
+    const there = valueAt(place.schema as JsonValue, target.path);
+    if (!isJsonObject(there) || visited.has(there)) continue;
+    checkMetaschema(there, target.path, place, report);
+    visit(there, target.path);
+  }
   checkDefaults(place, report);
   checkCycles(place, report);
   checkRoot(place, report);
@@ -63,22 +70,49 @@ function checkDialect(place: SchemaPlace, report: Report): boolean {
 
 let metaschema: ValidateFunction | undefined;
 
-function checkMetaschema({ schema, path, document }: SchemaPlace, report: Report): void {
+/** Checks a schema, which stands at a path in its schema document, against draft-07 itself. */
+function checkMetaschema(schema: JsonValue, at: Path, { path, document }: SchemaPlace, report: Report): void {
   metaschema ??= new Ajv({ allErrors: true, strict: false, validateFormats: false, verbose: true }).getSchema(
     'http://json-schema.org/draft-07/schema',
   );
   if (!metaschema || metaschema(schema)) return;
+  const errors = metaschema.errors ?? [];
   const seen = new Set<string>();
-  for (const error of metaschema.errors ?? []) {
-    if (isEcho(error) || seen.has(error.instancePath)) continue;
+  for (const error of errors) {
+    if (isEcho(error, errors) || seen.has(error.instancePath)) continue;
     seen.add(error.instancePath);
-    reportMetaschemaError(error, [...path, ...(parsePointer(error.instancePath) ?? [])], document, report);
+    reportMetaschemaError(error, [...path, ...at, ...(parsePointer(error.instancePath) ?? [])], document, report);
   }
 }
 
-/** A choice reports each branch; the branch errors of `type` and `items` say less than the choice itself. */
-function isEcho(error: ErrorObject): boolean {
-  return error.keyword === 'if' || (/\/(anyOf|allOf)\/\d+\//.test(error.schemaPath) && error.keyword !== 'minimum');
+/** Draft-07 does not know `$defs`, which many write: what stands there is checked like `definitions`. */
+function checkNewDefinitions(schema: JsonObject, at: Path, place: SchemaPlace, report: Report): void {
+  const held = schema['$defs'];
+  if (isJsonObject(held)) {
+    for (const [name, member] of Object.entries(held)) checkMetaschema(member, [...at, '$defs', name], place, report);
+  } else if (held !== undefined) {
+    const origin = place.document.originOf([...place.path, ...at, '$defs']);
+    report(createDiagnostic('schema-invalid', origin, { problem: '`$defs` must be object' }));
+  }
+}
+
+const choiceOfType = '#/properties/type/anyOf';
+
+/**
+ * A choice (`type`, `items`, `dependencies`) also reports each of its branches. For `type` the choice says it best; for
+ * the others, whatever is wrong deeper inside.
+ */
+function isEcho(error: ErrorObject, all: readonly ErrorObject[]): boolean {
+  const isInside = (inner: ErrorObject, outer: ErrorObject): boolean =>
+    inner.instancePath.startsWith(`${outer.instancePath}/`);
+  if (error.keyword === 'anyOf') {
+    return error.schemaPath !== choiceOfType && all.some((other) => isInside(other, error));
+  }
+  return all.some(
+    (other) =>
+      other.keyword === 'anyOf' &&
+      (other.instancePath === error.instancePath || (other.schemaPath === choiceOfType && isInside(error, other))),
+  );
 }
 
 const typeNames = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'] as const;
@@ -112,23 +146,28 @@ function reportMetaschemaError(error: ErrorObject, path: Path, document: SourceD
   const origin = document.originOf(path);
   const data = error.data as JsonValue;
   if (error.keyword === 'uniqueItems' && (keyword === 'required' || keyword === 'enum')) {
-    const index = Number(error.params['i']);
+    const index = Math.max(Number(error.params['i']), Number(error.params['j']));
     const repeated = JSON.stringify((data as readonly JsonValue[])[index]);
     report(createDiagnostic('schema-repeats', document.originOf([...path, index]), { keyword, value: repeated }));
     return;
   }
-  if (keyword === 'type') {
+  // A property may be called `type` as well.
+  if (error.schemaPath === choiceOfType) {
     const wrong = (Array.isArray(data) ? data : [data]).find((name) => !typeNames.includes(name as 'string'));
+    if (wrong === undefined) {
+      const problem = '`type` must list at least one type, and each only once';
+      report(createDiagnostic('schema-invalid', origin, { problem }));
+      return;
+    }
     const name = typeof wrong === 'string' ? wrong.toLowerCase() : '';
-    const meant = otherTypeNames[name] ?? suggest(name, typeNames);
+    const meant = Object.hasOwn(otherTypeNames, name) ? otherTypeNames[name] : suggest(name, typeNames);
     const hint = name === 'any' ? 'Leave `type` out to allow any value.' : meant && `Did you mean \`${meant}\`?`;
-    report(
-      createDiagnostic('schema-type-unknown', origin, { found: `\`${JSON.stringify(wrong ?? data)}\`` }, { hint }),
-    );
+    report(createDiagnostic('schema-type-unknown', origin, { found: `\`${JSON.stringify(wrong)}\`` }, { hint }));
     return;
   }
   const what = error.keyword === 'anyOf' ? 'has a value of the wrong kind' : (error.message ?? 'is not valid');
-  report(createDiagnostic('schema-invalid', origin, { problem: `\`${String(keyword)}\` ${what}` }));
+  const field = /^\d+$/.test(String(keyword)) ? `${path.at(-2)}.${keyword}` : String(keyword);
+  report(createDiagnostic('schema-invalid', origin, { problem: `\`${field}\` ${what}` }));
 }
 
 function checkKeywords(schema: JsonObject, path: Path, place: SchemaPlace, report: Report): void {
@@ -243,6 +282,9 @@ function checkCycles({ schema: root, path, references, document }: SchemaPlace, 
 function checkRoot({ schema, path, references, document, role }: SchemaPlace, report: Report): void {
   if (role === 'condition') return;
   const name = role === 'input' ? 'inputSchema' : 'outputSchema';
+  // Of a type that does not exist, it says nothing that it is no object.
+  const types = isJsonObject(schema) ? [schema['type'] ?? 'object'].flat() : [];
+  if (types.some((type) => !typeNames.includes(type as 'object'))) return;
   const verdict = objectRoot(schema, schema, references);
   const typed = isSchema(schema) && isJsonObject(schema) && schema['type'] !== undefined;
   const origin = typed ? document.originOf([...path, 'type']) : document.originOfKey(path);

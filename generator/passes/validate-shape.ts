@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import type { JsonObject, JsonValue } from '../../runtime/core/json.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../runtime/core/json.js';
 import { createDiagnostic, type Report } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { parsePointer, valueAt } from '../json-schema/pointer.js';
@@ -20,8 +20,10 @@ export function createShapeCheck(schema: JsonObject, whole: string, explain: Exp
       verbose: true,
     }).compile(schema);
     if (validate(document.value)) return true;
-    const errors = (validate.errors ?? []).filter((error) => !isEcho(error, validate?.errors ?? []));
-    for (const error of errors) reportError(error, document, whole, explain, report);
+    const all = validate.errors ?? [];
+    const errors = all.filter((error) => !isEcho(error, all));
+    // A refusal without a word would be worse than an echo.
+    for (const error of errors.length > 0 ? errors : all) reportError(error, document, whole, explain, report);
     return false;
   };
 }
@@ -34,15 +36,24 @@ function isEcho(error: ErrorObject, all: readonly ErrorObject[]): boolean {
   if (error.keyword === 'if' || error.keyword === 'propertyNames') return true;
   // Of the branches of a choice between a word and an object, only the one that the author took is of interest.
   const choice = all.find((other) => other.keyword === 'oneOf' && other.instancePath === error.instancePath);
-  if (!choice) return false;
-  if (error.keyword === 'oneOf') return all.some((other) => other !== error && isOfBranch(other, choice));
+  // Of a value of the wrong type, it says nothing that it is none of the listed ones either.
+  if (!choice) {
+    const isOfType = (other: ErrorObject): boolean =>
+      other.keyword === 'type' && other.instancePath === error.instancePath;
+    return error.keyword === 'enum' && all.some(isOfType);
+  }
+  if (error.keyword === 'oneOf') {
+    return all.some((other) => isOfBranch(other, choice) || other.instancePath.startsWith(`${choice.instancePath}/`));
+  }
   return !isOfBranch(error, choice);
 }
 
 function isOfBranch(error: ErrorObject, choice: ErrorObject): boolean {
   if (error === choice || error.instancePath !== choice.instancePath) return false;
-  const isObject = typeof choice.data === 'object';
-  return isObject ? error.keyword === 'required' || error.keyword === 'additionalProperties' : error.keyword === 'enum';
+  if (typeof choice.data === 'string') return error.keyword === 'enum';
+  return (
+    isJsonObject(choice.data as JsonValue) && (error.keyword === 'required' || error.keyword === 'additionalProperties')
+  );
 }
 
 function reportError(
@@ -90,6 +101,10 @@ function reportError(
       report(createDiagnostic('wrong-type', here, { field: field || whole, expected, found }));
       return;
     }
+    case 'oneOf':
+      // The only choice of our schemas.
+      report(createDiagnostic('wrong-type', here, { field, expected: 'a word or a mapping', found }));
+      return;
     default:
       reportValue(error, document, path, report);
   }

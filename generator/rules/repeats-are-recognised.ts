@@ -21,7 +21,7 @@ export const repeatsAreRecognised: Rule = ({ contract, policy, document }, repor
     const params = { mode: policy.idempotency.mode };
     report(createDiagnostic('key-needs-required', document.originOfKey(['keyFrom']), params));
   }
-  if (policy.idempotency.ttlMs < minute) {
+  if (policy.idempotency.mode !== 'none' && policy.idempotency.ttlMs < minute) {
     const params = { ttlMs: policy.idempotency.ttlMs };
     report(createDiagnostic('ttl-short', document.originOf(['idempotency', 'ttlMs']), params));
   }

@@ -27,11 +27,9 @@ export function parseYaml(file: string, bytes: Uint8Array, report: Report): Sour
   }
   const lines = new LineCounter();
   addLines(text, lines);
-  const danger = scanYaml(file, text, lines);
-  if (danger) {
-    report(danger);
-    return undefined;
-  }
+  const dangers = scanYaml(file, text, lines);
+  dangers.forEach(report);
+  if (dangers.length > 0) return undefined;
   return parse(file, text, report);
 }
 
@@ -51,11 +49,6 @@ function parse(file: string, text: string, report: Report): SourceDocument | und
     logLevel: 'error',
   });
   for (const error of document.errors.slice(0, maxSyntaxErrors)) found.push(syntaxDiagnostic(file, error, lines));
-  const { version, explicit } = document.directives?.yaml ?? {};
-  if (explicit && version !== '1.2') {
-    const origin = originOfRange(file, text.indexOf('%YAML'), text.indexOf('%YAML') + '%YAML 1.1'.length, lines);
-    found.push(createDiagnostic('yaml-version', origin, { version: String(version) }));
-  }
   // A tree with errors can have holes; converting it would add findings that are only their echo.
   const value = found.length === 0 ? yamlValue(file, document, lines, (diagnostic) => found.push(diagnostic)) : null;
   found.forEach(report);

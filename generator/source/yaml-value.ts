@@ -48,7 +48,6 @@ class Converter {
     if (node === null) return null;
     if (isAlias(node)) return this.convertAlias(node);
     if ('anchor' in node && node.anchor && this.aliasDepth === 0) this.anchors.set(node.anchor, node);
-    if (node.tag) this.report(createDiagnostic('yaml-tag', this.origin(node), { tag: shortTag(node.tag) }));
     if (isScalar(node)) return this.convertScalar(node);
     if (isSeq(node)) return this.inside(node, () => node.items.map((item) => this.convert(item as Node | null)));
     if (isMap(node)) return this.inside(node, () => this.convertMap(node.items as Pair[]));
@@ -60,7 +59,7 @@ class Converter {
     for (const pair of pairs) {
       const key = pair.key as Node | null;
       const name = keyText(pair);
-      if (name === undefined || (isScalar(key) && key.tag)) {
+      if (name === undefined) {
         this.report(createDiagnostic('yaml-key', this.origin(key ?? (pair.value as Node | null)), {}));
         continue;
       }
@@ -77,7 +76,12 @@ class Converter {
 
   private convertScalar(node: Scalar): JsonValue {
     const { value } = node;
-    if (typeof value === 'bigint') return this.checkNumber(node, Number(value), BigInt(Number(value)) === value);
+    if (typeof value === 'bigint') {
+      const number = Number(value);
+      // Either the double is the integer, or it is written with the same digits: both come back as they stand here.
+      const exact = Number.isFinite(number) && (BigInt(number) === value || String(number) === node.source);
+      return this.checkNumber(node, number, exact);
+    }
     if (typeof value === 'number') return this.checkNumber(node, value, Number.isFinite(value));
     if (typeof value === 'string') return this.checkText(node, value);
     return typeof value === 'boolean' ? value : null;
@@ -90,7 +94,7 @@ class Converter {
 
   private checkNumber(node: Scalar, value: number, exact: boolean): number {
     if (!exact) {
-      const params = { source: node.source ?? String(node.value), read: String(value) };
+      const params = { source: shorten(node.source ?? String(node.value)), read: String(value) };
       this.report(createDiagnostic('yaml-number', this.origin(node), params));
     }
     return value;
@@ -99,7 +103,13 @@ class Converter {
   private convertAlias(node: Node & { readonly source: string }): JsonValue {
     if (!this.targets.has(node)) this.targets.set(node, this.anchors.get(node.source));
     const target = this.targets.get(node);
-    if (!target || this.expanded > aliasBudget) return null;
+    if (!target) {
+      const hint = `Declare the anchor \`&${node.source}\` above, or quote the text if it only starts with \`*\`.`;
+      const problem = `no anchor stands before the alias \`*${node.source}\``;
+      this.report(createDiagnostic('yaml-syntax', this.origin(node), { problem }, { hint }));
+      return null;
+    }
+    if (this.expanded > aliasBudget) return null;
     if (this.open.has(target)) {
       this.report(createDiagnostic('yaml-alias-cycle', this.origin(node), { alias: node.source }));
       return null;
@@ -126,6 +136,6 @@ class Converter {
   }
 }
 
-function shortTag(tag: string): string {
-  return tag.startsWith('tag:yaml.org,2002:') ? `!!${tag.slice('tag:yaml.org,2002:'.length)}` : tag;
+function shorten(source: string): string {
+  return source.length > 40 ? `${source.slice(0, 40)}…` : source;
 }

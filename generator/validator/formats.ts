@@ -59,9 +59,12 @@ export function formatExpression(name: string): { readonly expression: string; r
   return { expression: `(text) => ${regularExpressionLiteral(pattern)}.test(text)` };
 }
 
-/** A URI is a URI reference that starts with a scheme. */
+/** A URI is a URI reference that starts with a scheme. The library's character class holds a `"` that no URI may. */
 function uriPattern(): RegExp {
   const reference = fullFormats['uri-reference'];
   if (!(reference instanceof RegExp)) throw new TypeError('the format uri-reference is no regular expression');
-  return new RegExp(`^(?=[a-z][a-z0-9+.-]*:)${reference.source.replace(/^\^/, '')}`, reference.flags);
+  return new RegExp(
+    `^(?=[a-z][a-z0-9+.-]*:)${reference.source.replace(/^\^/, '').replaceAll(`'"`, "'")}`,
+    reference.flags,
+  );
 }
