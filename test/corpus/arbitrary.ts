@@ -15,6 +15,8 @@ const formatSamples: { readonly [format: string]: readonly string[] } = {
     '//a/b',
     '/a',
     'a b:c',
+    'urn:"a"',
+    'https://a.example/"b"',
     '1a:b',
   ],
 };
