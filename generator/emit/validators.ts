@@ -121,7 +121,7 @@ function compileTool(tool: ToolIr): CompiledTool {
 }
 
 /** Writes a defaults tree as the runtime reads it. References are functions, so that recursion can be written down. */
-export function defaultsText(node: DefaultsIr, names: ReadonlyMap<string, string>): string {
+function defaultsText(node: DefaultsIr, names: ReadonlyMap<string, string>): string {
   const parts: string[] = [];
   if (node.members.length > 0) {
     const members = node.members.map(({ name, value, inside }) => {

@@ -56,7 +56,7 @@ export interface LowerOptions {
 }
 
 /** Prepares the schema of an input or output. */
-export function lowerSchema(schema: JsonSchema, options: LowerOptions = {}): SchemaIr {
+function lowerSchema(schema: JsonSchema, options: LowerOptions = {}): SchemaIr {
   const authored = withObjectRoot(schema);
   return { authored, ...lowerAnySchema(authored, options) };
 }

@@ -2,7 +2,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../runtime/core/json.js';
 import { createDiagnostic, type Report } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
-import { parsePointer, valueAt } from '../json-schema/pointer.js';
+import { parsePointer } from '../json-schema/pointer.js';
 import type { Path, SourceDocument } from '../source/source-document.js';
 
 /** Checks a document against one of the compiler's own schemas. True when nothing was found. */
@@ -150,9 +150,4 @@ function describe(value: JsonValue | undefined): string {
   if (typeof value === 'object') return 'a mapping';
   const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…"` : text;
-}
-
-/** The value that a diagnostic path leads to. */
-export function fieldAt(document: SourceDocument, path: Path): JsonValue | undefined {
-  return valueAt(document.value, path);
 }

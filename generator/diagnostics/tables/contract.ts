@@ -1,4 +1,4 @@
-import type { DiagnosticRows } from '../definition.js';
+import type { DiagnosticRows, NoParams } from '../definition.js';
 
 export interface ContractParams {
   'unknown-field': { readonly field: string; readonly parent: string };
@@ -6,7 +6,7 @@ export interface ContractParams {
   'wrong-type': { readonly field: string; readonly expected: string; readonly found: string };
   'value-not-allowed': { readonly field: string; readonly found: string; readonly allowed: string };
   'value-invalid': { readonly field: string; readonly problem: string };
-  'execute-in-contract': { readonly handler: string };
+  'execute-in-contract': NoParams;
   'field-needs-server': { readonly field: string };
   'example-invalid': { readonly part: 'input' | 'output'; readonly problem: string };
   'pointer-missing': { readonly pointer: string; readonly schema: string };
