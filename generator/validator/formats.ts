@@ -26,7 +26,9 @@ const byte = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 /** Every format that is a regular expression; inlined into the validators. */
 const patterns: ReadonlyMap<string, RegExp> = new Map([
   ...Object.entries(fullFormats).filter((entry): entry is [string, RegExp] => entry[1] instanceof RegExp),
-  ['uri', uriPattern()],
+  // A URI is a URI reference that starts with a scheme.
+  ['uri-reference', uriReference()],
+  ['uri', new RegExp(`^(?=[a-z][a-z0-9+.-]*:)${uriReference().source.slice(1)}`, uriReference().flags)],
   ['byte', byte],
 ]);
 
@@ -59,12 +61,9 @@ export function formatExpression(name: string): { readonly expression: string; r
   return { expression: `(text) => ${regularExpressionLiteral(pattern)}.test(text)` };
 }
 
-/** A URI is a URI reference that starts with a scheme. The library's character class holds a `"` that no URI may. */
-function uriPattern(): RegExp {
-  const reference = fullFormats['uri-reference'];
-  if (!(reference instanceof RegExp)) throw new TypeError('the format uri-reference is no regular expression');
-  return new RegExp(
-    `^(?=[a-z][a-z0-9+.-]*:)${reference.source.replace(/^\^/, '').replaceAll(`'"`, "'")}`,
-    reference.flags,
-  );
+/** The library's pattern without the `"` that its class of characters holds and no URI may. */
+function uriReference(): RegExp {
+  const pattern = fullFormats['uri-reference'];
+  if (!(pattern instanceof RegExp)) throw new TypeError('the format uri-reference is no regular expression');
+  return new RegExp(pattern.source.replaceAll(`'"`, "'"), pattern.flags);
 }
