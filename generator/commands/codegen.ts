@@ -1,6 +1,6 @@
 import { posix, relative, resolve } from 'node:path';
 import { createColors } from 'picocolors';
-import { compile } from '../compile.js';
+import { compile, type Compilation } from '../compile.js';
 import { loadConfig, type Config } from '../config.js';
 import { createDiagnostic, sortDiagnostics, wholeFile, type Diagnostic } from '../diagnostics/diagnostic.js';
 import { printable } from '../diagnostics/printable.js';
@@ -51,7 +51,7 @@ interface Result {
 }
 
 async function codegen({ values }: CommandOptions, context: CommandContext): Promise<Result> {
-  const { host, cwd, env } = context;
+  const { host, cwd } = context;
   const file = resolve(cwd, String(values['config'] ?? 'gecx.config.yaml'));
   const found: Diagnostic[] = [];
   const config = loadConfig(host, file, (diagnostic) => found.push(diagnostic));
@@ -63,10 +63,9 @@ async function codegen({ values }: CommandOptions, context: CommandContext): Pro
     root,
   });
   if (!config) return end(found.some(({ name }) => name === 'config-missing') ? 2 : 1);
-  const compilation = await compileSafely(config, context, env['SOURCE_DATE_EPOCH']);
+  const { compilation, plan } = await prepare(config, context);
   found.push(...compilation.diagnostics);
-  if (!compilation.files) return end(found.some(({ name }) => name === 'compiler-failed') ? 2 : 1);
-  const plan = planOutput(host, config, compilation.files);
+  if (!compilation.files || !plan) return end(found.some(({ name }) => name === 'compiler-failed') ? 2 : 1);
   if (hasError(plan.diagnostics)) return end(1, plan.diagnostics);
   if (values['check']) {
     const drift = driftOf(plan, config);
@@ -87,20 +86,21 @@ async function codegen({ values }: CommandOptions, context: CommandContext): Pro
   );
 }
 
-/** A defect of the compiler ends in a finding like any other, and in nothing written. */
-async function compileSafely(
-  config: Config,
-  { host }: CommandContext,
-  sourceDateEpoch: string | undefined,
-): ReturnType<typeof compile> {
+interface Prepared {
+  readonly compilation: Compilation;
+  readonly plan?: Plan;
+}
+
+/** Everything up to the first write. A defect of the compiler ends in a finding like any other. */
+async function prepare(config: Config, { host, env, err }: CommandContext): Promise<Prepared> {
   try {
-    return await compile(host, config, { sourceDateEpoch });
+    const compilation = await compile(host, config, { sourceDateEpoch: env['SOURCE_DATE_EPOCH'] });
+    return { compilation, ...(compilation.files ? { plan: planOutput(host, config, compilation.files) } : {}) };
   } catch (error) {
-    const problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return {
-      diagnostics: [createDiagnostic('compiler-failed', wholeFile(config.document.file), { problem })],
-      tools: 0,
-    };
+    const problem = error instanceof Error ? error.message : String(error);
+    if (error instanceof Error && error.stack) err(`${error.stack}\n`);
+    const diagnostics = [createDiagnostic('compiler-failed', wholeFile(config.document.file), { problem })];
+    return { compilation: { diagnostics, tools: 0 } };
   }
 }
 

@@ -51,6 +51,7 @@ describe.each(allFixtures)('$name: $shows', (fixture) => {
     const isUsage = fixture.name === 'config-missing' || fixture.name === 'compiler-failed';
     const failed = diagnosticTable[fixture.name].severity === 'error' || fixture.besides?.includes('GECX7002');
     expect(exitCode).toBe(isUsage ? 2 : failed ? 1 : 0);
-    expect(err).toBe('');
+    // Only a defect of the compiler says more, for whoever mends it.
+    expect(err === '').toBe(fixture.name !== 'compiler-failed');
   });
 });
