@@ -11,8 +11,10 @@ const boundedLength = 256;
 /** The verdict depends on a fixed amount of work, not on a clock, so that it is the same on every machine. */
 const budget: RecheckParameters = { timeout: null, randomSeed: 0, maxIteration: 10, attackLimit: 1_000_000 };
 
+type Verdict = Diagnostics | { readonly status: 'unknown' };
+
 let recheck: typeof import('recheck') | undefined;
-const verdicts = new Map<string, Diagnostics>();
+const verdicts = new Map<string, Verdict>();
 
 /** Checks the regular expressions of one schema: `pattern`, and the names of `patternProperties`. */
 export function checkPattern(schema: JsonObject, path: Path, document: SourceDocument, report: Report): void {
@@ -43,7 +45,11 @@ function checkOne(
   }
   if (needsLegacyMode(pattern)) report(createDiagnostic('pattern-not-unicode', origin, { pattern }));
   const verdict = verdictOf(pattern);
-  if (verdict.status !== 'vulnerable') return;
+  if (verdict.status === 'safe') return;
+  if (verdict.status === 'unknown') {
+    report(createDiagnostic('pattern-unchecked', origin, { pattern }));
+    return;
+  }
   const complexity = verdict.complexity.type;
   if (complexity === 'polynomial' && maxLength <= boundedLength) {
     report(createDiagnostic('pattern-slow', origin, { pattern, complexity, maxLength }));
@@ -52,14 +58,24 @@ function checkOne(
   }
 }
 
-function verdictOf(pattern: string): Diagnostics {
+function verdictOf(pattern: string): Verdict {
   const known = verdicts.get(pattern);
   if (known) return known;
   const { source, flags } = compilePattern(pattern);
   // The pure JavaScript build: the default one starts a worker and a native program, whose verdicts may differ. It is
   // large, so it is loaded for the first pattern only.
   recheck ??= createRequire(import.meta.url)('recheck/lib/browser.js') as typeof import('recheck');
-  const verdict = recheck.checkSync(source, flags, budget);
+  const verdict = judge(recheck, source, flags);
   verdicts.set(pattern, verdict);
   return verdict;
+}
+
+/** A pattern nested deeper than the checker's stack reaches cannot be judged; that is not the same as safe. */
+function judge({ checkSync }: typeof import('recheck'), source: string, flags: string): Verdict {
+  try {
+    return checkSync(source, flags, budget);
+  } catch (error) {
+    if (error instanceof RangeError) return { status: 'unknown' };
+    throw error;
+  }
 }

@@ -21,6 +21,7 @@ export interface SchemaParams {
   'default-ignored': NoParams;
   'property-name': { readonly property: string };
   'default-unfit': { readonly problem: string };
+  'pattern-unchecked': { readonly pattern: string };
   'schema-repeats': { readonly keyword: string; readonly value: string };
 }
 
@@ -172,5 +173,12 @@ export const schemaDiagnostics: DiagnosticRows<SchemaParams> = {
     message: ({ keyword, value }) => `\`${keyword}\` lists ${value} twice`,
     why: 'The second time says nothing, and JSON Schema asks for a list without repeats.',
     fix: 'Remove one of the two.',
+  },
+  'pattern-unchecked': {
+    code: 'GECX3022',
+    severity: 'error',
+    message: ({ pattern }) => `It cannot be told how long \`${pattern.slice(0, 80)}\` takes`,
+    why: 'A pattern that nobody can judge may be one that a hostile text stalls.',
+    fix: 'Simplify the pattern: fewer groups inside each other, no rare syntax.',
   },
 };

@@ -133,6 +133,13 @@ export const schemaFixtures: Fixtures<keyof SchemaParams> = {
       places: [`${a}:8:5`],
     },
   ],
+  'pattern-unchecked': [
+    {
+      shows: 'groups inside each other beyond what can be judged',
+      files: withProperty({ pattern: `${'('.repeat(3000)}a${')'.repeat(3000)}` }),
+      places: [`${a}:9:16`],
+    },
+  ],
   'schema-repeats': [
     {
       shows: 'a value listed twice',
