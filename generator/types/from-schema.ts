@@ -56,7 +56,7 @@ class TypeBuilder {
   build(): NamedType[] {
     const { schema, names } = this.request;
     const name = names.allocate(this.request.name);
-    this.targets.set(targetKey([], true), name);
+    this.targets.set(targetKey([], true, isJsonObject(schema) ? allowedTypes(schema, ['object']) : ['object']), name);
     const slot = this.declared.push({ name, type: { kind: 'unknown' }, doc: {} }) - 1;
     const type = this.typeOf(schema, { path: [], name, allowed: ['object'], certain: true });
     const root: TypeNode = type.kind === 'unknown' ? { kind: 'object', members: [], rest: { kind: 'unknown' } } : type;
@@ -177,14 +177,16 @@ class TypeBuilder {
   private referenceType(schema: JsonObject, place: Place): TypeNode {
     const target = this.request.references.resolve(schema);
     if (target.kind !== 'local') return { kind: 'unknown' };
-    const key = targetKey(target.path, place.certain);
+    const schemaThere = valueAt(this.request.schema as JsonValue, target.path) as JsonSchema;
+    // What is known of the value here holds there as well; only then can an untyped schema be told to be an object.
+    const allowed = isJsonObject(schemaThere) ? allowedTypes(schemaThere, place.allowed) : place.allowed;
+    const key = targetKey(target.path, place.certain, allowed);
     const known = this.targets.get(key);
     if (known) return { kind: 'reference', name: known };
     const name = this.request.names.allocate(`${this.request.name}${pascalCase(String(target.path.at(-1) ?? ''))}`);
     this.targets.set(key, name);
-    const schemaThere = valueAt(this.request.schema as JsonValue, target.path) as JsonSchema;
     const slot = this.declared.push({ name, type: { kind: 'unknown' }, doc: docOf(schemaThere) }) - 1;
-    const inner = { path: target.path, name, allowed: allTypes, certain: place.certain };
+    const inner = { path: target.path, name, allowed, certain: place.certain };
     this.declared[slot] = { name, type: this.targetType(schemaThere, inner), doc: docOf(schemaThere) };
     return { kind: 'reference', name };
   }
@@ -214,8 +216,8 @@ class TypeBuilder {
   }
 }
 
-function targetKey(path: Path, certain: boolean): string {
-  return `${toPointer(path)} ${certain}`;
+function targetKey(path: Path, certain: boolean, allowed: readonly JsonType[]): string {
+  return `${toPointer(path)} ${certain} ${allowed.join()}`;
 }
 
 function isCombined(schema: JsonObject): boolean {

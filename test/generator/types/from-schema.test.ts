@@ -90,6 +90,20 @@ describe('what a schema says', () => {
   });
 });
 
+test('a root that is only a reference has the members of what it refers to', async () => {
+  const types = await typesOf({
+    $ref: '#/definitions/Token',
+    definitions: { Token: { properties: { id: { type: 'string' } } } },
+  });
+  expect(types).toContain('export interface LookupOrderInputToken {\n  id?: string;');
+  expect(types).not.toContain('number');
+});
+
+test('a reference back to the root is the root', async () => {
+  const types = await typesOf(object({ child: { $ref: '#' } }));
+  expect(types).toContain('child?: LookupOrderInput;');
+});
+
 describe('defaults', () => {
   test('a property with a default may be left out by the caller and is there for the handler', async () => {
     const types = await typesOf(object({ limit: { type: 'integer', default: 5 } }, { required: ['limit'] }));
