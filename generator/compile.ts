@@ -38,8 +38,8 @@ export interface Compilation {
 
 /** Settings of a compilation that are not the workspace's. */
 export interface CompileOptions {
-  /** Seconds since 1970 for the manifest's time, as text; SOURCE_DATE_EPOCH. */
-  readonly sourceDateEpoch?: string | undefined;
+  /** The manifest's time in seconds since 1970. Default: 0. */
+  readonly epochSeconds?: number;
 }
 
 interface CheckedContract {
@@ -64,7 +64,7 @@ export async function compile(host: Host, config: Config, options: CompileOption
   return {
     diagnostics,
     tools: project.tools.length,
-    files: await emit(project, { config, epochSeconds: Number(options.sourceDateEpoch ?? 0) || 0 }),
+    files: await emit(project, { config, epochSeconds: options.epochSeconds ?? 0 }),
   };
 }
 

@@ -94,14 +94,28 @@ interface Prepared {
 /** Everything up to the first write. A defect of the compiler ends in a finding like any other. */
 async function prepare(config: Config, { host, env, err }: CommandContext): Promise<Prepared> {
   try {
-    const compilation = await compile(host, config, { sourceDateEpoch: env['SOURCE_DATE_EPOCH'] });
-    return { compilation, ...(compilation.files ? { plan: planOutput(host, config, compilation.files) } : {}) };
+    const compilation = await compile(host, config, { epochSeconds: epochSeconds(env['SOURCE_DATE_EPOCH']) });
+    if (!compilation.files) return { compilation };
+    const plan = planOutput(host, config, compilation.files);
+    if (compilation.tools > 0 || plan.removes.length === 0) return { compilation, plan };
+    const refusal = createDiagnostic('everything-removed', config.document.originOf(['tools']), {});
+    return { compilation: { diagnostics: [...compilation.diagnostics, refusal], tools: 0 } };
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const problem = error instanceof Error ? error.message : String(error);
     if (error instanceof Error && error.stack) err(`${error.stack}\n`);
     const diagnostics = [createDiagnostic('compiler-failed', wholeFile(config.document.file), { problem })];
     return { compilation: { diagnostics, tools: 0 } };
   }
+}
+
+function epochSeconds(text: string | undefined): number {
+  const seconds = Number(text ?? 0);
+  // The last second of the year 9999, where ISO 8601 ends without an agreement.
+  if (!/^\d*$/.test(text ?? '') || seconds > 253_402_300_799) {
+    throw new UsageError(`SOURCE_DATE_EPOCH is not a number of seconds since 1970: ${text}`);
+  }
+  return seconds;
 }
 
 function driftOf(plan: Plan, { handlers }: Config): Diagnostic[] {

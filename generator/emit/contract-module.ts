@@ -1,5 +1,5 @@
 import type { ToolIr } from '../ir/model.js';
-import { literal, propertyName } from '../typescript/literal.js';
+import { literal, propertyName, stringLiteral } from '../typescript/literal.js';
 import { TypeScriptFile, type Documentation } from '../typescript/source-file.js';
 import { generated, header, importPath, type EmitContext, type OutputFile } from './emitter.js';
 import { typeName, typesFile } from './types.js';
@@ -39,7 +39,7 @@ export function emitContract(side: Side, tool: ToolIr, context: EmitContext): Ou
   const types = importPath(context, path, typesFile(tool));
   const parameters = (['Args', 'Output'] as const).map((part) => file.importType(typeName(tool, part), types));
   const parsers = ['parseInput', 'parseOutput'].map((name) => {
-    const local = file.import(name, importPath(context, path, validatorsFile(tool)));
+    const local = file.import(name, importPath(context, path, validatorsFile(tool, context)));
     return local === name ? name : `${name}: ${local}`;
   });
   file.addTypeAlias(handler, `${file.importType(side.handlerType, side.module)}<${parameters.join(', ')}>`, {
@@ -69,8 +69,8 @@ export function emitRegistry(side: Side, tools: readonly ToolIr[], context: Emit
     const spellings = [tool.contract.wireName, ...(tool.contract.aliases ?? [])].filter((name) => name !== undefined);
     return `${propertyName(tool.id)}: {
       ${spellings.length > 0 ? `aliases: ${literal(spellings)},` : ''}
-      contract: async () => (await import('${contractPath}')).${identifier},
-      handler: async (): Promise<${handler}> => (await import('${handlerPath}')).${identifier},
+      contract: async () => (await import(${stringLiteral(contractPath)})).${identifier},
+      handler: async (): Promise<${handler}> => (await import(${stringLiteral(handlerPath)})).${identifier},
     },`;
   });
   file.addConstant({

@@ -16,7 +16,9 @@ export const skeletonsEmitter: Emitter = {
     const content = fillTemplate(`${tool.kind}-skeleton.hbs`, {
       type: typeName(tool, 'Handler'),
       identifier: tool.names.identifier,
-      contractModule: importPath(context, tool.handler, `${context.config.out}/${contractFile(side, tool)}`),
+      contractModule: stringLiteral(
+        importPath(context, tool.handler, `${context.config.out}/${contractFile(side, tool)}`),
+      ),
       doc: docComment(tool),
       message: stringLiteral(`${tool.id} is not implemented yet`),
     });

@@ -17,8 +17,8 @@ export const validatorsEmitter: Emitter = {
 };
 
 /** The path of a tool's validators below the output folder. */
-export function validatorsFile(tool: ToolIr): string {
-  return `validators/${tool.names.file}.ts`;
+export function validatorsFile(tool: ToolIr, { config }: EmitContext): string {
+  return `validators/${tool.names.file}.${config.validators}`;
 }
 
 interface Export {
@@ -39,7 +39,7 @@ ${typeImport(tool, context)}
 ${constants}${exports.map(({ name, type, value, doc }) => `/** ${doc} */\nexport const ${name}: ${type} = ${value};\n`).join('\n')}
 ${code}
 `;
-  return generated(context, validatorsFile(tool), text, 'none');
+  return generated(context, validatorsFile(tool, context), text, 'none');
 }
 
 function emitJavaScript(tool: ToolIr, context: EmitContext): OutputFile[] {
@@ -57,16 +57,16 @@ import type { Parse, Validate } from '${runtimeModule}';
 ${typeImport(tool, context)}
 
 ${exports.map(({ name, type, doc }) => `/** ${doc} */\nexport declare const ${name}: ${type};\n`).join('\n')}`;
-  const path = validatorsFile(tool);
+  const path = validatorsFile(tool, context);
   return [
-    generated(context, path.replace(/\.ts$/, '.js'), script, 'none'),
-    generated(context, path.replace(/\.ts$/, '.d.ts'), declarations, 'none'),
+    generated(context, path, script, 'none'),
+    generated(context, path.replace(/\.js$/, '.d.ts'), declarations, 'none'),
   ];
 }
 
 function typeImport(tool: ToolIr, context: EmitContext): string {
   const names = (['Args', 'Input', 'Output'] as const).map((part) => typeName(tool, part));
-  return `import type { ${names.join(', ')} } from '${importPath(context, validatorsFile(tool), typesFile(tool))}';`;
+  return `import type { ${names.join(', ')} } from '${importPath(context, validatorsFile(tool, context), typesFile(tool))}';`;
 }
 
 interface CompiledTool {
@@ -135,10 +135,10 @@ function defaultsText(node: DefaultsIr, names: ReadonlyMap<string, string>): str
   }
   if (node.rest) parts.push(`rest: ${defaultsText(node.rest, names)}`);
   if (node.items) parts.push(`items: ${defaultsText(node.items, names)}`);
-  const also = [
+  const also = new Set([
     ...(node.ref === undefined ? [] : [names.get(node.ref) ?? '']),
     ...node.also.map((other) => defaultsText(other, names)),
-  ];
-  if (also.length > 0) parts.push(`also: () => [${also.join(', ')}]`);
+  ]);
+  if (also.size > 0) parts.push(`also: () => [${[...also].join(', ')}]`);
   return `{ ${parts.join(', ')} }`;
 }

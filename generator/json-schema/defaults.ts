@@ -43,15 +43,8 @@ export function collectDefaults(
 ): SchemaDefaults {
   const collector = new Collector(root, references, unfit);
   const tree = collector.collect(valueAt(root as JsonValue, start), start);
-  const reaches = (node: DefaultsIr | undefined, seen: ReadonlySet<string> = new Set()): boolean =>
-    node !== undefined &&
-    (node.members.some((member) => member.value !== undefined || reaches(member.inside, seen)) ||
-      reaches(node.rest, seen) ||
-      reaches(node.items, seen) ||
-      node.also.some((other) => reaches(other, seen)) ||
-      (node.ref !== undefined &&
-        !seen.has(node.ref) &&
-        reaches(collector.targets.get(node.ref), new Set([...seen, node.ref]))));
+  const reaching = reachingTargets(collector.targets);
+  const reaches = (node: DefaultsIr): boolean => holdsDefault(node, reaching);
   const prune = (node: DefaultsIr): DefaultsIr => ({
     members: node.members
       .map(({ inside, ...member }): MemberDefaultsIr =>
@@ -67,6 +60,27 @@ export function collectDefaults(
     .filter(([, node]) => reaches(node))
     .map(([key, node]) => [key, prune(node)] as const);
   return { root: prune(tree), targets: new Map(targets), applied: collector.applied };
+}
+
+/** The targets of references behind which there is a default, directly or through further references. */
+function reachingTargets(targets: ReadonlyMap<string, DefaultsIr>): ReadonlySet<string> {
+  const reaching = new Set<string>();
+  for (let before = -1; before < reaching.size;) {
+    before = reaching.size;
+    for (const [pointer, node] of targets) if (holdsDefault(node, reaching)) reaching.add(pointer);
+  }
+  return reaching;
+}
+
+function holdsDefault(node: DefaultsIr | undefined, reaching: ReadonlySet<string>): boolean {
+  return (
+    node !== undefined &&
+    (node.members.some((member) => member.value !== undefined || holdsDefault(member.inside, reaching)) ||
+      holdsDefault(node.rest, reaching) ||
+      holdsDefault(node.items, reaching) ||
+      node.also.some((other) => holdsDefault(other, reaching)) ||
+      (node.ref !== undefined && reaching.has(node.ref)))
+  );
 }
 
 /** Whether nothing is applied. */

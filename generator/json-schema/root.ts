@@ -5,17 +5,22 @@ import type { ReferenceResolver } from './references.js';
 /** Whether a schema admits objects: only them, never them, or them among others. */
 export type ObjectRoot = 'always' | 'never' | 'sometimes';
 
-/** Decides from the schema's own words what its values can be. `seen` stops at recursion. */
+/**
+ * Decides from the schema's own words what its values can be. `known` holds the verdicts so far, so that a schema is
+ * looked at once however many references lead to it; while it is looked at, nothing is known for certain.
+ */
 export function objectRoot(
   schema: JsonSchema,
   root: JsonSchema,
   references: ReferenceResolver,
-  seen: ReadonlySet<JsonSchema> = new Set(),
+  known: Map<JsonSchema, ObjectRoot> = new Map(),
 ): ObjectRoot {
   if (schema === false) return 'never';
-  if (!isJsonObject(schema) || seen.has(schema)) return 'sometimes';
-  const inner = (candidate: JsonValue): ObjectRoot =>
-    objectRoot(candidate as JsonSchema, root, references, new Set([...seen, schema]));
+  if (!isJsonObject(schema)) return 'sometimes';
+  const before = known.get(schema);
+  if (before) return before;
+  known.set(schema, 'sometimes');
+  const inner = (candidate: JsonValue): ObjectRoot => objectRoot(candidate as JsonSchema, root, references, known);
   const verdicts: ObjectRoot[] = [];
   if (schema['type'] !== undefined) verdicts.push(ofTypes(asList(schema['type']), schema['nullable'] === true));
   if (schema['const'] !== undefined) verdicts.push(ofValues([schema['const']]));
@@ -27,8 +32,9 @@ export function objectRoot(
   if (Array.isArray(schema['allOf'])) verdicts.push(...schema['allOf'].map(inner));
   const target = schema['$ref'] === undefined ? undefined : references.resolve(schema);
   if (target?.kind === 'local') verdicts.push(inner(valueAt(root as JsonValue, target.path) ?? true));
-  if (verdicts.includes('never')) return 'never';
-  return verdicts.includes('always') ? 'always' : 'sometimes';
+  const verdict = verdicts.includes('never') ? 'never' : verdicts.includes('always') ? 'always' : 'sometimes';
+  known.set(schema, verdict);
+  return verdict;
 }
 
 function ofTypes(types: readonly JsonValue[], nullable: boolean): ObjectRoot {

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Config } from '../config.js';
 import { createDiagnostic, wholeFile, type Diagnostic } from '../diagnostics/diagnostic.js';
-import type { OutputFile } from '../emit/emitter.js';
+import { generatedMark, type OutputFile } from '../emit/emitter.js';
 import { isTemporary, type Host } from '../host.js';
 import { finalLock, hashOf, intentLock, lockName, lockText, readLock, type Lock } from './lock.js';
 
@@ -40,12 +40,17 @@ export function planOutput(host: Host, config: Config, files: readonly OutputFil
   const wanted = files.filter((file) => file.owner === 'generator');
   const after = finalLock(config.out, wanted);
   const writes: PlannedWrite[] = [];
-  for (const file of [...wanted, { path: posix.join(config.out, lockName), content: lockText(after) }]) {
+  const lockPath = posix.join(config.out, lockName);
+  for (const file of [...wanted, { path: lockPath, content: lockText(after) }]) {
     const before = host.read(absolute(file.path));
     if (before && hashOf(before) === hashOf(file.content)) continue;
-    const known = lock.get(posix.relative(config.out, file.path));
-    if (before && known && !known.includes(hashOf(before))) {
-      diagnostics.push(createDiagnostic('output-edited', wholeFile(file.path), { file: file.path }));
+    if (before && file.path !== lockPath) {
+      const known = lock.get(posix.relative(config.out, file.path));
+      if (!known && !isGenerated(file.path, before)) {
+        diagnostics.push(createDiagnostic('path-taken', wholeFile(file.path), { file: file.path }));
+      } else if (!known?.includes(hashOf(before))) {
+        diagnostics.push(createDiagnostic('output-edited', wholeFile(file.path), { file: file.path }));
+      }
     }
     writes.push({ path: file.path, content: file.content, replaces: before !== undefined });
   }
@@ -62,6 +67,11 @@ export function planOutput(host: Host, config: Config, files: readonly OutputFil
     unchanged: wanted.length + 1 - writes.length,
     diagnostics,
   };
+}
+
+/** Whether a file that no lock lists is still one of ours. JSON holds no comment that could tell. */
+function isGenerated(path: string, content: Uint8Array): boolean {
+  return path.endsWith('.json') || new TextDecoder().decode(content).includes(generatedMark);
 }
 
 function planRemoves(

@@ -6,8 +6,8 @@ import { lockName } from './lock.js';
 import type { Plan } from './plan.js';
 
 /**
- * Carries out a plan. The lock comes last, so that a run that was killed is repaired by the next one: whatever it had
- * written is either as planned or listed nowhere.
+ * Carries out a plan. A lock that lists old and new content comes first and the final one last, so that a run that was
+ * killed is repaired by the next one: every file is one that the lock knows.
  */
 export function writePlan(host: Host, config: Config, plan: Plan): Diagnostic[] {
   const absolute = (path: string): string => posix.join(config.root, path);
@@ -15,6 +15,9 @@ export function writePlan(host: Host, config: Config, plan: Plan): Diagnostic[] 
   let current = posix.join(config.out, lockName);
   try {
     removeLeftovers(host, out, out);
+    for (const folder of new Set(plan.creates.map((file) => posix.dirname(absolute(file.path))))) {
+      for (const name of host.list(folder)) if (isTemporary(name)) host.remove(posix.join(folder, name), folder);
+    }
     if (plan.writes.length > 0 || plan.removes.length > 0) host.write(posix.join(out, lockName), plan.intent);
     for (const file of plan.creates) {
       current = file.path;

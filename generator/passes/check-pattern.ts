@@ -54,7 +54,11 @@ function checkOne(
   if (complexity === 'polynomial' && maxLength <= boundedLength) {
     report(createDiagnostic('pattern-slow', origin, { pattern, complexity, maxLength }));
   } else {
-    report(createDiagnostic('pattern-vulnerable', origin, { pattern, complexity }));
+    const bound = complexity === 'polynomial' && !isKey;
+    const hint = bound
+      ? `Rewrite it without adjacent repetitions, or bound the text with \`maxLength: ${boundedLength}\`.`
+      : undefined;
+    report(createDiagnostic('pattern-vulnerable', origin, { pattern, complexity }, { hint }));
   }
 }
 

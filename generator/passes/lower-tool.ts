@@ -114,8 +114,10 @@ function lowerTypes(tool: string, name: string, input: SchemaIr, output: SchemaI
 /** Everything that decides how a call runs. A change of texts alone leaves it as it is. */
 function policyFacts(contract: AuthoredContract, policy: PolicyIr, input: SchemaIr): JsonValue {
   const { defaulted: _defaulted, ...resolved } = policy;
+  const escalate = policy.approval.escalate.map(({ if: condition, to }) => ({ if: withoutTexts(condition), to }));
   return withoutUndefined({
     ...resolved,
+    approval: { ...policy.approval, escalate },
     keyFrom: contract.keyFrom,
     sensitive: contract.sensitive,
     inputSchema: withoutTexts(input.authored),

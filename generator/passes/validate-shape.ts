@@ -82,7 +82,10 @@ function reportError(
     case 'required': {
       const origin =
         path.length === 0 ? document.originOfKey([Object.keys(document.value)[0] ?? '']) : document.originOfKey(path);
-      report(createDiagnostic('missing-field', origin, { field: String(error.params['missingProperty']), parent }));
+      const missing = String(error.params['missingProperty']);
+      const hint =
+        missing === 'http' ? 'Add `http: { endpoint: /chat/tool-call }`, the path of your tool endpoint.' : undefined;
+      report(createDiagnostic('missing-field', origin, { field: missing, parent }, { hint }));
       return;
     }
     case 'enum': {
@@ -115,9 +118,11 @@ function reportValue(error: ErrorObject, document: SourceDocument, path: Path, r
   const at = inName === undefined ? path : [...path, inName];
   const origin = inName === undefined ? document.originOf(path) : document.originOfKey(at);
   const problem =
-    error.keyword === 'pattern'
-      ? patternProblem(at, String(error.params['pattern']))
-      : (error.message ?? 'is not valid');
+    error.keyword === 'not'
+      ? 'cannot be a header that means something else to HTTP'
+      : error.keyword === 'pattern'
+        ? patternProblem(at, String(error.params['pattern']))
+        : (error.message ?? 'is not valid');
   report(createDiagnostic('value-invalid', origin, { field: at.join('.'), problem }));
 }
 

@@ -87,7 +87,7 @@ export interface ServerToolContract<Args = unknown, Output = unknown> extends To
   /** Classes of personal data that are expected at a JSON Pointer. */
   readonly sensitive?: SensitivePaths;
   readonly limits?: ToolLimits;
-  /** Identifies everything in the contract that decides how a call runs; texts do not count. */
+  /** Identifies the resolved policy, the business key, sensitive paths and the input schema; texts do not count. */
   readonly policyDigest: string;
 }
 

@@ -3,7 +3,7 @@ export type { ServerToolContract } from '../core/contract.js';
 export type * from '../core/envelope.js';
 export { isToolFailure, ToolFailure, toolFailure } from '../core/tool-failure.js';
 export { toNodeListener } from './node-listener.js';
-export { createPlainHandler, type FetchHandler } from './plain-binding.js';
+export { createPlainHandler, type FetchHandler, type PlainHandlerOptions } from './plain-binding.js';
 export {
   createServerToolRegistry,
   serverToolContract,

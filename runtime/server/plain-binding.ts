@@ -11,15 +11,25 @@ const maxBodyBytes = 64 * 1024;
 /** Answers a tool call over the web platform's own types. */
 export type FetchHandler = (request: Request) => Promise<Response>;
 
+/** What a plain binding needs. */
+export interface PlainHandlerOptions {
+  readonly tools: ServerToolRegistry;
+  /**
+   * Told of every error that the caller does not get to see: what a handler threw, why an output was refused, why a tool
+   * could not be loaded. Default: nobody is told.
+   */
+  readonly onError?: (error: unknown, call: { readonly requestId: string; readonly tool: string }) => void;
+}
+
 /**
  * Binds a registry to HTTP in the plainest way: parse the input, run the handler, check the output, answer with an
  * envelope. It asks nobody and remembers nothing, so it runs only tools that need neither: policy `auto`, no escalation,
  * no authentication. Every other tool is answered `denied`.
  */
-export function createPlainHandler(options: { readonly tools: ServerToolRegistry }): FetchHandler {
+export function createPlainHandler(options: PlainHandlerOptions): FetchHandler {
   return async (request) => {
     const requestId = randomUUID();
-    const { httpStatus, ...envelope } = await answer(options.tools, request, requestId);
+    const { httpStatus, ...envelope } = await answer(options, request, requestId);
     const headers = httpStatus === 405 ? { allow: 'POST' } : undefined;
     return Response.json({ ...envelope, requestId }, { status: httpStatus, ...(headers ? { headers } : {}) });
   };
@@ -29,7 +39,7 @@ interface Answer extends ServerToolResultEnvelope {
   readonly httpStatus: number;
 }
 
-async function answer(tools: ServerToolRegistry, request: Request, requestId: string): Promise<Answer> {
+async function answer({ tools, onError }: PlainHandlerOptions, request: Request, requestId: string): Promise<Answer> {
   if (request.method !== 'POST') return refuse(405, 'METHOD_NOT_ALLOWED', 'tool calls are posted');
   if (!/^application\/json\s*(?:;|$)/i.test(request.headers.get('content-type') ?? '')) {
     return refuse(415, 'UNSUPPORTED_MEDIA', 'the content type must be application/json');
@@ -38,10 +48,12 @@ async function answer(tools: ServerToolRegistry, request: Request, requestId: st
   if (!bytes) return refuse(413, 'PAYLOAD_TOO_LARGE', `a tool call is at most ${maxBodyBytes} bytes`);
   const call = readRequest(bytes);
   if (typeof call === 'string') return refuse(400, 'REQUEST_INVALID', call);
+  const report = (error: unknown): void => onError?.(error, { requestId, tool: call.name });
   let tool: LoadedServerTool | undefined;
   try {
     tool = await tools.load(call.name);
-  } catch {
+  } catch (error) {
+    report(error);
     return refuse(503, 'SERVER_TOOL_UNAVAILABLE', 'the tool cannot be loaded');
   }
   if (!tool) return refuse(404, 'TOOL_UNKNOWN', 'no tool has this name');
@@ -54,7 +66,7 @@ async function answer(tools: ServerToolRegistry, request: Request, requestId: st
       approvalPolicy: tool.contract.approvalPolicy,
     };
   }
-  return run(tool, call, requestId, request.signal);
+  return run(tool, call, requestId, request.signal, report);
 }
 
 /** Whatever this binding cannot keep, it must not run. */
@@ -76,6 +88,7 @@ async function run(
   call: ServerToolInvocationRequest,
   requestId: string,
   disconnected: AbortSignal,
+  report: (error: unknown) => void,
 ): Promise<Answer> {
   const input = contract.parseInput(call.input);
   if (!input.ok) return refuse(422, 'TOOL_VALIDATION_FAILED', describeIssues(input.issues));
@@ -93,11 +106,14 @@ async function run(
     };
     const result = await raceSignal(Promise.resolve(handler(input.value as never, context)), deadline);
     const output = contract.parseOutput((result as { readonly output?: unknown } | undefined)?.output);
-    if (!output.ok)
+    if (!output.ok) {
+      report(new TypeError(`the output of ${contract.name} is not valid: ${describeIssues(output.issues)}`));
       return refuse(200, 'OUTPUT_INVALID', 'the tool returned an output that its contract does not allow');
+    }
     return { httpStatus: 200, status: 'completed', output: output.value as JsonObject };
   } catch (error) {
     if (isToolFailure(error)) return refuse(200, error.code, error.message);
+    report(error);
     if (deadline.aborted)
       return refuse(200, 'SERVER_TOOL_TIMEOUT', `the tool took longer than ${contract.timeoutMs} ms`);
     return refuse(200, 'TOOL_EXECUTION_FAILED', 'the tool failed');

@@ -10,7 +10,7 @@ export interface ServerToolContext {
   readonly toolCallId: string;
   /** The caller's key, to be passed on to systems that can recognise a repeated request. */
   readonly idempotencyKey?: string;
-  /** Fires at the deadline and when the server shuts down. */
+  /** Fires at the deadline and when the caller is gone. */
   readonly signal: AbortSignal;
 }
 

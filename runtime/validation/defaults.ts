@@ -22,14 +22,17 @@ export interface MemberDefaults {
 }
 
 /** Writes defaults into a value that {@link copyJson} made. */
-export function applyDefaults(defaults: Defaults, data: unknown): void {
+export function applyDefaults(defaults: Defaults, data: unknown, applied: Set<Defaults> = new Set()): void {
+  // Several ways can lead to the same defaults of one value; once is enough.
+  if (applied.has(defaults)) return;
+  applied.add(defaults);
   const value = data as JsonValue | undefined;
   if (Array.isArray(value)) {
     if (defaults.items) for (const item of value) applyDefaults(defaults.items, item);
   } else if (isJsonObject(value)) {
     applyToObject(defaults, value as Record<string, JsonValue>);
   }
-  for (const other of defaults.also?.() ?? []) applyDefaults(other, data);
+  for (const other of defaults.also?.() ?? []) applyDefaults(other, data, applied);
 }
 
 function applyToObject(defaults: Defaults, object: Record<string, JsonValue>): void {

@@ -1,4 +1,4 @@
-import type { DiagnosticRows } from '../definition.js';
+import type { DiagnosticRows, NoParams } from '../definition.js';
 
 export interface OutputParams {
   'output-missing': { readonly file: string };
@@ -10,6 +10,8 @@ export interface OutputParams {
   'file-unlisted': { readonly file: string };
   'path-escapes': { readonly path: string; readonly problem: string };
   'handler-orphaned': { readonly file: string };
+  'path-taken': { readonly file: string };
+  'everything-removed': NoParams;
   'write-failed': { readonly file: string; readonly problem: string };
   'compiler-failed': { readonly problem: string };
 }
@@ -76,7 +78,21 @@ export const outputDiagnostics: DiagnosticRows<OutputParams> = {
     severity: 'warning',
     message: ({ file }) => `${file} looks like a handler, but no contract needs it`,
     why: 'Its tool was renamed or removed, or its kind changed.',
-    fix: 'Delete the file, or rename it after its tool.',
+    fix: 'Delete it if its tool is gone, or rename it; a file that is no handler is better kept elsewhere.',
+  },
+  'path-taken': {
+    code: 'GECX7011',
+    severity: 'error',
+    message: ({ file }) => `${file} stands where a generated file belongs, and was not generated`,
+    why: 'Somebody wrote it; it would be lost.',
+    fix: 'Move the file, or set `out` to a folder of its own.',
+  },
+  'everything-removed': {
+    code: 'GECX7012',
+    severity: 'error',
+    message: () => 'No contract is found, and there is generated code of earlier ones',
+    why: 'A typing error in a pattern would remove the code of every tool.',
+    fix: 'Correct the patterns under `tools`; to remove everything, delete the output folder.',
   },
   'write-failed': {
     code: 'GECX7010',

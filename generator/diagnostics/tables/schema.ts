@@ -115,7 +115,7 @@ export const schemaDiagnostics: DiagnosticRows<SchemaParams> = {
     severity: 'error',
     message: ({ pattern, complexity }) => `\`${pattern}\` takes ${complexity} time on some inputs`,
     why: 'One hostile text would block the server, because the input comes from a model or an attacker.',
-    fix: 'Rewrite the pattern without nested or adjacent repetitions, or bound the text with `maxLength: 256`.',
+    fix: 'Rewrite the pattern without nested or adjacent repetitions of the same characters.',
   },
   'pattern-slow': {
     code: 'GECX3014',

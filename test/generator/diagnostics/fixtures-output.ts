@@ -112,6 +112,24 @@ export const outputFixtures: Fixtures<keyof OutputParams> = {
       places: ['tools/gone.server.ts:1:1'],
     },
   ],
+  'path-taken': [
+    {
+      shows: 'a file of a person where a generated one belongs',
+      files: { [a]: contract(), 'generated/types/lookup_order.ts': 'export const mine = 1;\n' },
+      places: ['generated/types/lookup_order.ts:1:1'],
+    },
+  ],
+  'everything-removed': [
+    {
+      shows: 'a pattern that finds nothing any more',
+      files: contract(),
+      prepare: after((host) =>
+        host.files.set(`${root}/gecx.config.yaml`, 'version: 1\ntools: ["tols/*.yaml"]\nout: generated\n'),
+      ),
+      places: ['gecx.config.yaml:2:8'],
+      besides: ['GECX1103'],
+    },
+  ],
   'write-failed': [
     {
       shows: 'a full disk',
