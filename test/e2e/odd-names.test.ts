@@ -43,12 +43,12 @@ const tsconfig = {
   include: ['tools', 'generated'],
 };
 
-test('tools of every odd name, with wire names and aliases on both sides, make code that compiles', async () => {
+test('tools of every odd name, in a folder of an odd name, with wire names and aliases on both sides, make code that compiles', async () => {
   const folder = temporaryFolder();
   writeFiles(folder, {
     'package.json': '{ "type": "module" }',
     'tsconfig.json': JSON.stringify(tsconfig),
-    'gecx.config.yaml': 'version: 1\ntools: ["tools/*.tool.yaml"]\nout: generated\n',
+    'gecx.config.yaml': 'version: 1\ntools: ["tools/**/*.tool.yaml"]\nout: generated\n',
     'tools/map.tool.yaml': contract({
       kind: 'client',
       name: 'show_map',
@@ -56,7 +56,7 @@ test('tools of every odd name, with wire names and aliases on both sides, make c
       wireName: 'map.show',
       aliases: ['Map/Open'],
     }),
-    'tools/memory.tool.yaml': contract({
+    "tools/Bob's ${x} `y`/memory.tool.yaml": contract({
       name: 'memory_save',
       wireName: 'memory.save',
       aliases: ['remember'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compileContract, contract, describe, emitted } from '../tester.js';
+import { compileContract, compileWorkspace, contract, describe, emitted, workspace } from '../tester.js';
 
 test('a valid contract compiles without findings', async () => {
   const compilation = await compileContract(contract());
@@ -11,4 +11,28 @@ test('an error anywhere means that no file is made', async () => {
   const compilation = await compileContract(contract({ timeotMs: 5 }));
   expect(describe(compilation.diagnostics)).toEqual(['GECX2001 tools/a.tool.yaml:13:1']);
   expect(compilation.files).toBeUndefined();
+});
+
+test('schemas that share their references at every level are looked at once each', async () => {
+  const levels = 40;
+  const definitions = Object.fromEntries(
+    Array.from({ length: levels }, (_, i) => {
+      const next =
+        i + 1 < levels ? { $ref: `#/definitions/L${i + 1}` } : { properties: { a: { type: 'string', default: 'x' } } };
+      return [`L${i}`, { allOf: [next, next] }];
+    }),
+  );
+  const inputSchema = { allOf: [{ $ref: '#/definitions/L0' }], definitions };
+  const compilation = await compileContract(contract({ inputSchema }));
+  expect(emitted(compilation, 'generated/validators/lookup_order.ts')).toContain('a: { value: "x" }');
+});
+
+test('validators as JavaScript are imported as JavaScript, whatever the extension of other imports', async () => {
+  const settings = 'version: 1\ntools: ["tools/*.yaml"]\nout: generated\nvalidators: js\nimportExtension: ts\n';
+  const files = { 'gecx.config.yaml': settings, 'tools/a.tool.yaml': contract() };
+  const compilation = await compileWorkspace(workspace(files));
+  expect(emitted(compilation, 'generated/server/lookup_order.ts')).toContain("from '../validators/lookup_order.js'");
+  expect(emitted(compilation, 'generated/server/lookup_order.ts')).toContain("from '../types/lookup_order.ts'");
+  expect(emitted(compilation, 'generated/validators/lookup_order.d.ts')).toContain("from '../types/lookup_order.ts'");
+  expect(emitted(compilation, 'generated/validators/lookup_order.js')).not.toMatch(/import type|: Parse/);
 });

@@ -145,6 +145,27 @@ describe('I7: only what the lock lists is removed', () => {
 });
 
 describe('I8: what a person wrote is never overwritten', () => {
+  test('a file of a person where a generated one belongs stops the run before anything is written', async () => {
+    const folder = temporaryFolder();
+    writeFiles(folder, { ...sampleWorkspace, 'generated/client/index.ts': 'export const mine = 1;\n' });
+    const before = readTree(folder);
+    const run = await runIn(folder, ['codegen']);
+    expect(run.exitCode).toBe(1);
+    expect(run.err).toContain('error GECX7011 generated/client/index.ts');
+    expect(readTree(folder)).toEqual(before);
+  });
+
+  test('without a lock, an edited generated file is still known as ours and written again, with a warning', async () => {
+    const folder = await generatedWorkspace();
+    const before = readTree(folder);
+    unlinkSync(join(folder, 'generated/.codegen.json'));
+    const edited = `${before['generated/types/apply_refund.ts']}// edited\n`;
+    writeFiles(folder, { 'generated/types/apply_refund.ts': edited });
+    const run = await runIn(folder, ['codegen']);
+    expect(run.err).toContain('warning GECX7005 generated/types/apply_refund.ts');
+    expect(readTree(folder)).toEqual(before);
+  });
+
   test('an implemented handler stays as it is, byte for byte', async () => {
     const folder = await generatedWorkspace();
     const mine = '// mine\r\nexport const applyRefund = 1;';

@@ -43,7 +43,7 @@ test('a finding that concerns a whole file shows no lines', async () => {
   const err = await codegen({ 'tools/a.tool.yaml': contract(), 'tools/gone.server.ts': 'export {};\n' });
   expect(err.split('\n').slice(0, 3)).toEqual([
     'tools/gone.server.ts:1:1 warning GECX7009 tools/gone.server.ts looks like a handler, but no contract needs it',
-    '  help Delete the file, or rename it after its tool.',
+    '  help Delete it if its tool is gone, or rename it; a file that is no handler is better kept elsewhere.',
     '',
   ]);
 });
