@@ -18,3 +18,12 @@ export function seedValidator(definition?: string): ValidateFunction {
   if (!validate) throw new Error(`the seed's schema has no ${definition}`);
   return validate;
 }
+
+const compiled = new Map<string, ValidateFunction>();
+
+/** What a value violates in one definition of the seed's schema, as text; empty when it fits. */
+export function seedProblems(definition: string, value: unknown): string {
+  const validate = compiled.get(definition) ?? seedValidator(definition);
+  compiled.set(definition, validate);
+  return validate(value) ? '' : new Ajv().errorsText(validate.errors);
+}

@@ -8,7 +8,7 @@ import {
   type AnyServerToolHandler,
   type ServerToolContext,
 } from '../../../runtime/server/server-tools.js';
-import { seedAbsent, seedProblems } from '../seed-schema.js';
+import { seedsPresent, seedProblems } from '../../seed-schema.js';
 import { echo, sampleCall, sampleEntry, sampleRegistry } from './sample-tools.js';
 import { ask, serve, type Answered } from './serve.js';
 
@@ -245,7 +245,7 @@ describe('when the caller goes away', () => {
   });
 });
 
-describe.skipIf(seedAbsent)("every answer fits the seed's schema (skipped where ../shared/seeds is absent)", () => {
+describe.skipIf(!seedsPresent)("every answer fits the seed's schema (skipped where ../shared/seeds is absent)", () => {
   const answers: [string, () => Promise<Answered>][] = [
     ['completed', () => ask(sampleRegistry(), sampleCall())],
     [
