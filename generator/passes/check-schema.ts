@@ -1,27 +1,16 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { isJsonObject, type JsonObject, type JsonSchema, type JsonValue } from '../../runtime/core/json.js';
 import { createDiagnostic, type Report } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { collectDefaults } from '../json-schema/defaults.js';
 import { foreignKeywords, keywords, refusedKeywords } from '../json-schema/keywords.js';
-import { parsePointer, toPointer, valueAt } from '../json-schema/pointer.js';
-import type { ReferenceResolver } from '../json-schema/references.js';
+import { toPointer, valueAt } from '../json-schema/pointer.js';
 import { objectRoot } from '../json-schema/root.js';
 import { isSchema, subschemas, walkSchema } from '../json-schema/subschemas.js';
 import type { Path, SourceDocument } from '../source/source-document.js';
 import { knownFormats } from '../validator/formats.js';
+import { checkMetaschema, typeNames } from './check-metaschema.js';
 import { checkPattern } from './check-pattern.js';
-
-/** A JSON Schema inside a contract, and where it stands. */
-export interface SchemaPlace {
-  readonly schema: JsonSchema;
-  /** Of the schema in its document, such as `['inputSchema']`. */
-  readonly path: Path;
-  readonly references: ReferenceResolver;
-  readonly document: SourceDocument;
-  /** Whether it describes a tool's input, its output, or only a condition. */
-  readonly role: 'input' | 'output' | 'condition';
-}
+import type { SchemaPlace } from './schema-place.js';
 
 const draft07 = /^https?:\/\/json-schema\.org\/draft-07\/schema#?$/;
 
@@ -68,23 +57,6 @@ function checkDialect(place: SchemaPlace, report: Report): boolean {
   return supported;
 }
 
-let metaschema: ValidateFunction | undefined;
-
-/** Checks a schema, which stands at a path in its schema document, against draft-07 itself. */
-function checkMetaschema(schema: JsonValue, at: Path, { path, document }: SchemaPlace, report: Report): void {
-  metaschema ??= new Ajv({ allErrors: true, strict: false, validateFormats: false, verbose: true }).getSchema(
-    'http://json-schema.org/draft-07/schema',
-  );
-  if (!metaschema || metaschema(schema)) return;
-  const errors = metaschema.errors ?? [];
-  const seen = new Set<string>();
-  for (const error of errors) {
-    if (isEcho(error, errors) || seen.has(error.instancePath)) continue;
-    seen.add(error.instancePath);
-    reportMetaschemaError(error, [...path, ...at, ...(parsePointer(error.instancePath) ?? [])], document, report);
-  }
-}
-
 /** Draft-07 does not know `$defs`, which many write: what stands there is checked like `definitions`. */
 function checkNewDefinitions(schema: JsonObject, at: Path, place: SchemaPlace, report: Report): void {
   const held = schema['$defs'];
@@ -94,80 +66,6 @@ function checkNewDefinitions(schema: JsonObject, at: Path, place: SchemaPlace, r
     const origin = place.document.originOf([...place.path, ...at, '$defs']);
     report(createDiagnostic('schema-invalid', origin, { problem: '`$defs` must be object' }));
   }
-}
-
-const choiceOfType = '#/properties/type/anyOf';
-
-/**
- * A choice (`type`, `items`, `dependencies`) also reports each of its branches. For `type` the choice says it best; for
- * the others, whatever is wrong deeper inside.
- */
-function isEcho(error: ErrorObject, all: readonly ErrorObject[]): boolean {
-  const isInside = (inner: ErrorObject, outer: ErrorObject): boolean =>
-    inner.instancePath.startsWith(`${outer.instancePath}/`);
-  if (error.keyword === 'anyOf') {
-    return error.schemaPath !== choiceOfType && all.some((other) => isInside(other, error));
-  }
-  return all.some(
-    (other) =>
-      other.keyword === 'anyOf' &&
-      (other.instancePath === error.instancePath || (other.schemaPath === choiceOfType && isInside(error, other))),
-  );
-}
-
-const typeNames = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'] as const;
-const otherTypeNames: { readonly [name: string]: string } = {
-  dict: 'object',
-  map: 'object',
-  struct: 'object',
-  record: 'object',
-  list: 'array',
-  tuple: 'array',
-  set: 'array',
-  float: 'number',
-  double: 'number',
-  decimal: 'number',
-  long: 'integer',
-  int: 'integer',
-  int32: 'integer',
-  int64: 'integer',
-  str: 'string',
-  text: 'string',
-  char: 'string',
-  date: 'string',
-  datetime: 'string',
-  bool: 'boolean',
-  none: 'null',
-  nil: 'null',
-};
-
-function reportMetaschemaError(error: ErrorObject, path: Path, document: SourceDocument, report: Report): void {
-  const keyword = path.at(-1);
-  const origin = document.originOf(path);
-  const data = error.data as JsonValue;
-  if (error.keyword === 'uniqueItems' && (keyword === 'required' || keyword === 'enum')) {
-    const index = Math.max(Number(error.params['i']), Number(error.params['j']));
-    const repeated = JSON.stringify((data as readonly JsonValue[])[index]);
-    report(createDiagnostic('schema-repeats', document.originOf([...path, index]), { keyword, value: repeated }));
-    return;
-  }
-  // A property may be called `type` as well.
-  if (error.schemaPath === choiceOfType) {
-    const wrong = (Array.isArray(data) ? data : [data]).find((name) => !typeNames.includes(name as 'string'));
-    if (wrong === undefined) {
-      const problem = '`type` must list at least one type, and each only once';
-      report(createDiagnostic('schema-invalid', origin, { problem }));
-      return;
-    }
-    const name = typeof wrong === 'string' ? wrong.toLowerCase() : '';
-    const meant = Object.hasOwn(otherTypeNames, name) ? otherTypeNames[name] : suggest(name, typeNames);
-    const hint = name === 'any' ? 'Leave `type` out to allow any value.' : meant && `Did you mean \`${meant}\`?`;
-    report(createDiagnostic('schema-type-unknown', origin, { found: `\`${JSON.stringify(wrong)}\`` }, { hint }));
-    return;
-  }
-  const what = error.keyword === 'anyOf' ? 'has a value of the wrong kind' : (error.message ?? 'is not valid');
-  const field = /^\d+$/.test(String(keyword)) ? `${path.at(-2)}.${keyword}` : String(keyword);
-  report(createDiagnostic('schema-invalid', origin, { problem: `\`${field}\` ${what}` }));
 }
 
 function checkKeywords(schema: JsonObject, path: Path, place: SchemaPlace, report: Report): void {
