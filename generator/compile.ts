@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { isJsonObject } from '../runtime/core/json.js';
 import type { Config } from './config.js';
 import {
   createDiagnostic,
@@ -76,8 +77,12 @@ function readContracts(host: Host, config: Config, report: Report): CheckedContr
   return discover(host, config.root, config.tools, reportNothingFound).flatMap((file) => {
     const bytes = readBytes(host, posix.join(config.root, file), file, report);
     const document = bytes && parseYaml(file, bytes, report);
-    const contract = document && validateContract(document, report);
-    return document && contract ? [{ document, contract }] : [];
+    if (!document) return [];
+    const contract = validateContract(document, report);
+    if (contract) return [{ document, contract }];
+    // A mistake in one field is no reason to keep quiet about those in the schemas.
+    checkSchemas(document, report);
+    return [];
   });
 }
 
@@ -103,6 +108,15 @@ function checkHandlerSettings(config: Config, checked: readonly CheckedContract[
   }
 }
 
+function checkSchemas(document: SourceDocument, report: Report): void {
+  for (const role of ['input', 'output'] as const) {
+    const field = `${role}Schema`;
+    const schema = document.value[field];
+    if (!isJsonObject(schema)) continue;
+    checkSchema({ schema, path: [field], references: createReferenceResolver(schema), document, role }, report);
+  }
+}
+
 /** Undefined when an error was found: nothing is then emitted for any tool. */
 function checkTool({ contract, document }: CheckedContract, config: Config, report: Report): ToolIr | undefined {
   let failed = false;
@@ -112,14 +126,7 @@ function checkTool({ contract, document }: CheckedContract, config: Config, repo
   };
   const policy = resolvePolicy(contract);
   lint({ contract, policy, document }, watch);
-  for (const role of ['input', 'output'] as const) {
-    const schema = contract[`${role}Schema`];
-    if (!schema) continue;
-    checkSchema(
-      { schema, path: [`${role}Schema`], references: createReferenceResolver(schema), document, role },
-      watch,
-    );
-  }
+  checkSchemas(document, watch);
   for (const [index, rule] of policy.approval.escalate.entries()) {
     const path = ['approval', 'escalate', index, 'if'];
     checkSchema(

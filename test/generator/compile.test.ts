@@ -36,3 +36,9 @@ test('validators as JavaScript are imported as JavaScript, whatever the extensio
   expect(emitted(compilation, 'generated/validators/lookup_order.d.ts')).toContain("from '../types/lookup_order.ts'");
   expect(emitted(compilation, 'generated/validators/lookup_order.js')).not.toMatch(/import type|: Parse/);
 });
+
+test('a mistake in one field does not hide those in the schemas', async () => {
+  const inputSchema = { type: 'object', properties: { a: { type: 'dict' }, b: { pattern: '(?i)x' } } };
+  const { diagnostics } = await compileContract(contract({ inputSchema, timeotMs: 5 }));
+  expect(diagnostics.map(({ name }) => name)).toEqual(['schema-type-unknown', 'pattern-invalid', 'unknown-field']);
+});
