@@ -1,5 +1,6 @@
 import type { CallContext, ServerToolInvocationRequest, ToolResult } from '../core/envelope.js';
 import type { JsonObject } from '../core/json.js';
+import { untilAborted } from '../core/until-aborted.js';
 import { idempotencyKey } from './idempotency-key.js';
 import { readEnvelope } from './read-envelope.js';
 
@@ -46,7 +47,9 @@ export async function callTool<Output>(
   call.signal?.throwIfAborted();
   let request: Request;
   try {
-    request = await untilAborted(buildRequest(tool, input, call, options), call.signal);
+    // Headers may be a long time coming.
+    const building = buildRequest(tool, input, call, options);
+    request = await (call.signal ? untilAborted(building, call.signal) : building);
     call.signal?.throwIfAborted();
   } catch (error) {
     call.signal?.throwIfAborted();
@@ -61,21 +64,6 @@ export async function callTool<Output>(
     return connectionLost(tool);
   }
   return readEnvelope<Output>(text);
-}
-
-/** Waits no longer than the signal allows: headers may be a long time coming. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
-  let stop = (): void => {};
-  const aborted = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }
 
 async function buildRequest(

@@ -4,6 +4,7 @@ import type { CallContext, ServerToolInvocationRequest, ServerToolResultEnvelope
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.js';
 import { describeIssues } from '../core/parse.js';
 import { isToolFailure } from '../core/tool-failure.js';
+import { untilAborted } from '../core/until-aborted.js';
 import type { LoadedServerTool, ServerToolRegistry } from './server-tools.js';
 
 const maxBodyBytes = 64 * 1024;
@@ -104,7 +105,7 @@ async function run(
       signal: AbortSignal.any([deadline, disconnected]),
       ...(key === undefined ? {} : { idempotencyKey: key }),
     };
-    const result = await raceSignal(Promise.resolve(handler(input.value as never, context)), deadline);
+    const result = await untilAborted(Promise.resolve(handler(input.value as never, context)), deadline);
     const output = contract.parseOutput((result as { readonly output?: unknown } | undefined)?.output);
     if (!output.ok) {
       report(new TypeError(`the output of ${contract.name} is not valid: ${describeIssues(output.issues)}`));
@@ -117,21 +118,6 @@ async function run(
     if (deadline.aborted)
       return refuse(200, 'SERVER_TOOL_TIMEOUT', `the tool took longer than ${contract.timeoutMs} ms`);
     return refuse(200, 'TOOL_EXECUTION_FAILED', 'the tool failed');
-  }
-}
-
-/** Gives up waiting when the signal fires. A late rejection of the handler is observed, so that it crashes nothing. */
-async function raceSignal<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let stop = (): void => {};
-  const stopped = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([work, stopped]);
-  } finally {
-    // Else the result would be held until the deadline.
-    signal.removeEventListener('abort', stop);
   }
 }
 

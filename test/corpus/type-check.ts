@@ -7,6 +7,7 @@ import type { JsonValue } from '../../runtime/core/json.js';
 import { writeFiles } from '../disk.js';
 import { emittedModule, type Agreement } from './agreement.js';
 import type { CompiledFile } from './corpus.js';
+import { strictFlags } from '../strict-flags.js';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const samplesPerSchema = 6;
@@ -14,26 +15,13 @@ const samplesPerSchema = 6;
 /** Members that every object inherits: in some unions TypeScript compares them with the inherited ones. */
 const inherited = /"(?:constructor|toString|__proto__)":/;
 
-/** Every flag that generated code must compile under. The runtime is read from its sources, so that none is stale. */
+/** The runtime is read from its sources, so that none is stale. */
 const tsconfig = {
   compilerOptions: {
-    target: 'es2022',
-    module: 'nodenext',
-    moduleResolution: 'nodenext',
+    ...strictFlags,
     customConditions: ['gecx-source'],
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noUncheckedIndexedAccess: true,
-    noUnusedLocals: true,
-    noUnusedParameters: true,
-    verbatimModuleSyntax: true,
-    isolatedModules: true,
-    isolatedDeclarations: true,
-    declaration: true,
-    erasableSyntaxOnly: true,
     skipLibCheck: true,
     noEmit: true,
-    types: ['node'],
     typeRoots: [join(repository, 'node_modules/@types')],
   },
 };

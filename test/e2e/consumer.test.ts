@@ -4,29 +4,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { readTree, temporaryFolder, writeFiles } from '../disk.js';
+import { strictFlags } from '../strict-flags.js';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const tsc = join(repository, 'node_modules/typescript/bin/tsc');
 
-/** Every flag that generated code must compile under. */
 const tsconfig = {
-  compilerOptions: {
-    target: 'es2022',
-    module: 'nodenext',
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noUncheckedIndexedAccess: true,
-    noUnusedLocals: true,
-    noUnusedParameters: true,
-    verbatimModuleSyntax: true,
-    isolatedModules: true,
-    isolatedDeclarations: true,
-    declaration: true,
-    erasableSyntaxOnly: true,
-    outDir: 'dist',
-    rootDir: '.',
-    types: ['node'],
-  },
+  compilerOptions: { ...strictFlags, outDir: 'dist', rootDir: '.' },
   include: ['*.ts', 'tools', 'generated'],
 };
 

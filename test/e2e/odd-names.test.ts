@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { runIn, temporaryFolder, writeFiles } from '../disk.js';
 import { contract } from '../tester.js';
+import { strictFlags } from '../strict-flags.js';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -25,21 +26,7 @@ const oddNames = [
 ];
 
 const tsconfig = {
-  compilerOptions: {
-    target: 'es2022',
-    module: 'nodenext',
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noUncheckedIndexedAccess: true,
-    verbatimModuleSyntax: true,
-    isolatedModules: true,
-    isolatedDeclarations: true,
-    declaration: true,
-    erasableSyntaxOnly: true,
-    noEmit: true,
-    types: ['node'],
-    typeRoots: [join(repository, 'node_modules/@types')],
-  },
+  compilerOptions: { ...strictFlags, noEmit: true, typeRoots: [join(repository, 'node_modules/@types')] },
   include: ['tools', 'generated'],
 };
 
