@@ -2,12 +2,24 @@ import { isJsonObject, type JsonObject, type JsonSchema, type JsonValue } from '
 import type { Path } from '../source/source-document.js';
 import { keywords } from './keywords.js';
 import { toPointer, valueAt } from './pointer.js';
-import type { ReferenceResolver } from './references.js';
-import { isSchema } from './subschemas.js';
+import { referenceKeywords, type ReferenceResolver } from './references.js';
+import { isSchema, itemSchemas, mapSubschemas, walkSchema } from './subschemas.js';
+
+/** Keywords that are read together with others, in whichever dialect they are written, or that are read already. */
+const rewrittenTogether: ReadonlySet<string> = new Set([
+  ...referenceKeywords,
+  ...['prefixItems', 'items', 'additionalItems'],
+  ...['dependencies', 'dependentSchemas', 'dependentRequired'],
+  ...['if', 'then', 'else'],
+  ...['$anchor', '$dynamicAnchor', '$recursiveAnchor', 'nullable'],
+]);
+
+const exclusiveFor = { minimum: 'exclusiveMinimum', maximum: 'exclusiveMaximum' } as const;
 
 /**
- * Rewrites a checked schema into the plain form that validators are compiled from: no annotations, every `$ref` either
- * `#` or `#/definitions/<name>`, nothing in it that a reader could take in two ways.
+ * Rewrites a checked schema of any dialect into the plain form that validators are compiled from: draft-07 and the few
+ * constraints of newer dialects that it cannot say, no annotations, every reference a `$ref` to `#` or
+ * `#/definitions/<name>`, nothing in it that a reader could take in two ways.
  */
 export function canonicalSchema(
   root: JsonSchema,
@@ -27,6 +39,7 @@ class Rewriter {
   private readonly references: ReferenceResolver;
   private readonly isFormatEnforced: (format: string) => boolean;
   private readonly start: Path;
+  private tracksEvaluated = false;
 
   constructor(
     root: JsonSchema,
@@ -38,6 +51,10 @@ class Rewriter {
     this.references = references;
     this.isFormatEnforced = isFormatEnforced;
     this.start = start;
+    walkSchema(root, (schema) => {
+      this.tracksEvaluated ||=
+        schema['unevaluatedItems'] !== undefined || schema['unevaluatedProperties'] !== undefined;
+    });
   }
 
   rewriteRoot(): JsonSchema {
@@ -47,57 +64,104 @@ class Rewriter {
       : root;
   }
 
-  private rewrite(schema: JsonSchema): JsonSchema {
+  private readonly rewrite = (schema: JsonSchema): JsonSchema => {
     if (!isJsonObject(schema)) return schema;
+    // No value is one of none.
+    if (Array.isArray(schema['enum']) && schema['enum'].length === 0) return false;
     const result: [string, JsonValue][] = [];
     for (const [keyword, value] of Object.entries(schema)) {
       const kept = this.keep(keyword, value, schema);
       if (kept !== undefined) result.push([keyword, kept]);
     }
-    return Object.fromEntries(result);
-  }
+    return Object.fromEntries([
+      ...this.rewriteReference(schema),
+      ...result,
+      ...this.rewriteItems(schema),
+      ...this.rewriteDependencies(schema),
+      ...this.rewriteCondition(schema),
+    ]);
+  };
 
   private keep(keyword: string, value: JsonValue, schema: JsonObject): JsonValue | undefined {
     const known = keywords.get(keyword);
-    if (!known || known.annotation) return undefined;
+    if (!known || known.annotation || rewrittenTogether.has(keyword)) return undefined;
     switch (keyword) {
-      case '$ref':
-        return this.rewriteReference(schema);
       case 'type':
         return schema['nullable'] === true ? withNull(value) : value;
-      case 'nullable':
-        return undefined;
       case 'format':
         return typeof value === 'string' && this.isFormatEnforced(value) ? value : undefined;
-      // Words that mean nothing without their partner.
-      case 'then':
-      case 'else':
-        return schema['if'] === undefined ? undefined : this.rewriteInside(value);
-      case 'if':
-        return schema['then'] === undefined && schema['else'] === undefined ? undefined : this.rewriteInside(value);
-      case 'additionalItems':
-        return Array.isArray(schema['items']) ? this.rewriteInside(value) : undefined;
+      // Draft-04 turns a bound into an exclusive one.
+      case 'minimum':
+      case 'maximum':
+        return schema[exclusiveFor[keyword]] === true ? undefined : value;
+      case 'exclusiveMinimum':
+        return value === true ? schema['minimum'] : value === false ? undefined : value;
+      case 'exclusiveMaximum':
+        return value === true ? schema['maximum'] : value === false ? undefined : value;
+      // Bounds that mean nothing without their partner.
+      case 'minContains':
+      case 'maxContains':
+        return schema['contains'] === undefined ? undefined : value;
       default:
-        return known.shape === 'none' ? value : this.rewriteHeld(known.shape, value);
+        return this.rewriteInside(keyword, value);
     }
   }
 
-  private rewriteHeld(shape: string, value: JsonValue): JsonValue {
-    if (Array.isArray(value)) return value.map((item: JsonValue) => this.rewriteInside(item));
-    if ((shape === 'map' || shape === 'dependencies') && isJsonObject(value)) {
-      return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, this.rewriteInside(member)]));
+  private rewriteInside(keyword: string, value: JsonValue): JsonValue {
+    return mapSubschemas(keyword, value, this.rewrite);
+  }
+
+  /** The same in every dialect: a list of schemas for the first items, another schema for the rest. */
+  private rewriteItems(schema: JsonObject): [string, JsonValue][] {
+    const { first, rest } = itemSchemas(schema);
+    if (first.length === 0) return rest === undefined ? [] : [['items', this.rewrite(rest)]];
+    const items: [string, JsonValue] = ['items', first.map(this.rewrite)];
+    return rest === undefined ? [items] : [items, ['additionalItems', this.rewrite(rest)]];
+  }
+
+  /** Newer dialects have a keyword for each of the two kinds that `dependencies` holds. */
+  private rewriteDependencies({
+    dependencies,
+    dependentSchemas,
+    dependentRequired,
+  }: JsonObject): [string, JsonValue][] {
+    const all = [dependencies, dependentSchemas, dependentRequired].filter(isJsonObject);
+    const names = [...new Set(all.flatMap((held) => Object.keys(held)))];
+    if (names.length === 0) return [];
+    const members = names.map((name): [string, JsonValue] => {
+      const held = all.filter((one) => Object.hasOwn(one, name)).map((one) => one[name] as JsonValue);
+      const [only] = held;
+      if (only !== undefined && held.length === 1) return [name, isSchema(only) ? this.rewrite(only) : only];
+      return [name, { allOf: held.map((value) => (isSchema(value) ? this.rewrite(value) : { required: value })) }];
+    });
+    return [['dependencies', Object.fromEntries(members)]];
+  }
+
+  private rewriteCondition(schema: JsonObject): [string, JsonValue][] {
+    const { if: condition, then: consequence = true, else: alternative = true, allOf } = schema;
+    if (condition === undefined || (!this.tracksEvaluated && consequence === true && alternative === true)) return [];
+    const [test, met, unmet] = [condition, consequence, alternative].map((branch): JsonValue =>
+      this.rewrite(branch as JsonSchema),
+    ) as [JsonValue, JsonValue, JsonValue];
+    if (!this.tracksEvaluated) {
+      const branches: [string, JsonValue][] = [
+        ['then', met],
+        ['else', unmet],
+      ];
+      return [['if', test], ...branches.filter(([, branch]) => branch !== true)];
     }
-    return this.rewriteInside(value);
+    // Ajv counts what a condition has looked at even where it does not hold; a choice says the same without that.
+    const choice = { anyOf: [{ allOf: [test, met] }, { allOf: [{ not: test }, unmet] }] };
+    const others = Array.isArray(allOf) ? (this.rewriteInside('allOf', allOf) as readonly JsonValue[]) : [];
+    return [['allOf', [...others, choice]]];
   }
 
-  private rewriteInside(value: JsonValue): JsonValue {
-    return isSchema(value) ? this.rewrite(value) : value;
-  }
-
-  private rewriteReference(schema: JsonObject): string {
+  private rewriteReference(schema: JsonObject): [string, JsonValue][] {
     const target = this.references.resolve(schema);
-    if (target.kind !== 'local') throw new Error(`unresolved reference ${String(schema['$ref'])} after checking`);
-    return toPointer(target.path) === toPointer(this.start) ? '#' : `#/definitions/${this.definitionName(target.path)}`;
+    if (!target) return [];
+    if (target.kind !== 'local') throw new Error(`an unresolved reference after checking: ${JSON.stringify(schema)}`);
+    const isStart = toPointer(target.path) === toPointer(this.start);
+    return [['$ref', isStart ? '#' : `#/definitions/${this.definitionName(target.path)}`]];
   }
 
   private definitionName(path: Path): string {

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonSchema, type JsonValue } from '../../runtime/cor
 import type { Path } from '../source/source-document.js';
 import { toPointer, valueAt } from './pointer.js';
 import type { ReferenceResolver } from './references.js';
-import { isSchema } from './subschemas.js';
+import { isSchema, itemSchemas } from './subschemas.js';
 
 /** The defaults that a schema applies, as data: mirrors what the runtime reads, with references by name. */
 export interface DefaultsIr {
@@ -104,7 +104,8 @@ class Collector {
 
   collect(schema: JsonValue | undefined, path: Path): DefaultsIr {
     if (!isJsonObject(schema)) return { members: [], also: [] };
-    const { properties, items, additionalProperties, allOf } = schema;
+    const { properties, additionalProperties, allOf } = schema;
+    const { first, rest: items, restKeyword } = itemSchemas(schema);
     const members = isJsonObject(properties)
       ? Object.entries(properties).map(([name, member]) => this.member(name, member, [...path, 'properties', name]))
       : [];
@@ -112,7 +113,8 @@ class Collector {
     const ref = this.target(schema);
     return {
       members,
-      ...(isJsonObject(items) ? { items: this.collect(items, [...path, 'items']) } : {}),
+      // Which items are left over behind a list of first ones depends on how many there are.
+      ...(first.length === 0 && isJsonObject(items) ? { items: this.collect(items, [...path, restKeyword]) } : {}),
       // With patternProperties, which members are left over depends on patterns.
       ...(isJsonObject(additionalProperties) && schema['patternProperties'] === undefined
         ? { rest: this.collect(additionalProperties, [...path, 'additionalProperties']) }
@@ -129,7 +131,7 @@ class Collector {
   }
 
   private target(schema: Exclude<JsonSchema, boolean>): string | undefined {
-    const target = schema['$ref'] === undefined ? undefined : this.references.resolve(schema);
+    const target = this.references.resolve(schema);
     if (target?.kind !== 'local') return undefined;
     const pointer = toPointer(target.path);
     if (!this.targets.has(pointer)) {

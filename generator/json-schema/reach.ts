@@ -2,7 +2,7 @@ import { isJsonObject, type JsonSchema, type JsonValue } from '../../runtime/cor
 import type { Path } from '../source/source-document.js';
 import { valueAt } from './pointer.js';
 import type { ReferenceResolver } from './references.js';
-import { isSchema, subschemas } from './subschemas.js';
+import { isSchema, itemSchemas, subschemas } from './subschemas.js';
 
 /** Whether a schema declares a place in its values: every step is a declared property or an item. */
 export function reaches(root: JsonSchema, path: Path, references: ReferenceResolver): boolean {
@@ -22,12 +22,13 @@ function reachesFrom(
   const here = new Set([...open, schema]);
   const next = (value: JsonValue | undefined): boolean =>
     isSchema(value) && reachesFrom(value, root, rest, references, new Set());
-  const { properties, items, additionalProperties } = schema;
+  const { properties, additionalProperties } = schema;
+  const { first, rest: items } = itemSchemas(schema);
   if (isJsonObject(properties) && Object.hasOwn(properties, step)) return next(properties[step]);
-  if (/^\d+$|^\*$/.test(String(step)) && items !== undefined)
-    return next(Array.isArray(items) ? items[Number(step)] : items);
+  if (/^\d+$|^\*$/.test(String(step)) && (first.length > 0 || items !== undefined))
+    return next(first[Number(step)] ?? items);
   if (isJsonObject(additionalProperties) && next(additionalProperties)) return true;
-  const target = schema['$ref'] === undefined ? undefined : references.resolve(schema);
+  const target = references.resolve(schema);
   if (target?.kind === 'local') {
     const there = valueAt(root as JsonValue, target.path);
     if (isSchema(there) && reachesFrom(there, root, path, references, here)) return true;

@@ -30,7 +30,7 @@ export function objectRoot(
     if (Array.isArray(branches)) verdicts.push(either(branches.map(inner)));
   }
   if (Array.isArray(schema['allOf'])) verdicts.push(...schema['allOf'].map(inner));
-  const target = schema['$ref'] === undefined ? undefined : references.resolve(schema);
+  const target = references.resolve(schema);
   if (target?.kind === 'local') verdicts.push(inner(valueAt(root as JsonValue, target.path) ?? true));
   const verdict = verdicts.includes('never') ? 'never' : verdicts.includes('always') ? 'always' : 'sometimes';
   known.set(schema, verdict);

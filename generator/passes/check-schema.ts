@@ -2,22 +2,23 @@ import { isJsonObject, type JsonObject, type JsonSchema, type JsonValue } from '
 import { createDiagnostic, type Report } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { collectDefaults } from '../json-schema/defaults.js';
-import { foreignKeywords, keywords, refusedKeywords } from '../json-schema/keywords.js';
+import { dialectNamed, dialectUri, isOlder, isUnversioned, type DialectName } from '../json-schema/dialects.js';
+import { dialectOf, knowsKeyword } from '../json-schema/find-dialect.js';
+import { formerKeywords, keywords, refusedKeywords, replacements } from '../json-schema/keywords.js';
 import { toPointer, valueAt } from '../json-schema/pointer.js';
+import { referenceKeyword, referenceKeywords } from '../json-schema/references.js';
 import { objectRoot } from '../json-schema/root.js';
 import { isSchema, subschemas, walkSchema } from '../json-schema/subschemas.js';
 import type { Path, SourceDocument } from '../source/source-document.js';
 import { knownFormats } from '../validator/formats.js';
-import { checkMetaschema, typeNames } from './check-metaschema.js';
+import { checkKeywordValue, typeNames } from './check-keyword-value.js';
 import { checkPattern } from './check-pattern.js';
 import type { SchemaPlace } from './schema-place.js';
 
-const draft07 = /^https?:\/\/json-schema\.org\/draft-07\/schema#?$/;
-
 /** Checks everything that can be wrong with a JSON Schema, so that compiling it can no longer fail. */
 export function checkSchema(place: SchemaPlace, report: Report): void {
-  if (!checkDialect(place, report)) return;
-  checkMetaschema(place.schema, [], place, report);
+  const dialect = checkDialect(place, report);
+  if (!dialect) return;
   const visited = new Set<JsonObject>();
   const visit = (schema: JsonSchema, path: Path): void =>
     walkSchema(
@@ -25,69 +26,107 @@ export function checkSchema(place: SchemaPlace, report: Report): void {
       (inner, at) => {
         if (visited.has(inner)) return;
         visited.add(inner);
-        checkKeywords(inner, at, place, report);
-        checkNewDefinitions(inner, at, place, report);
+        checkKeywords(inner, at, dialect, place, report);
       },
       path,
     );
   visit(place.schema, []);
   // What a reference leads to may stand where the walk does not come by. A set grows while it is read.
   for (const inner of visited) {
-    const target = inner['$ref'] === undefined ? undefined : place.references.resolve(inner);
+    const target = place.references.resolve(inner);
     if (target?.kind !== 'local') continue;
     const there = valueAt(place.schema as JsonValue, target.path);
-    if (!isJsonObject(there) || visited.has(there)) continue;
-    checkMetaschema(there, target.path, place, report);
-    visit(there, target.path);
+    if (isJsonObject(there)) visit(there, target.path);
   }
   checkDefaults(place, report);
   checkCycles(place, report);
+  checkUnevaluatedItems(place, dialect, report);
   checkRoot(place, report);
 }
 
-function checkDialect(place: SchemaPlace, report: Report): boolean {
-  let supported = true;
-  walkSchema(place.schema, (schema, path) => {
-    const dialect = schema['$schema'];
-    if (dialect === undefined || (typeof dialect === 'string' && draft07.test(dialect))) return;
-    supported = false;
-    const origin = place.document.originOf([...place.path, ...path, '$schema']);
-    report(createDiagnostic('schema-dialect', origin, { dialect: String(dialect) }));
-  });
-  return supported;
-}
-
-/** Draft-07 does not know `$defs`, which many write: what stands there is checked like `definitions`. */
-function checkNewDefinitions(schema: JsonObject, at: Path, place: SchemaPlace, report: Report): void {
-  const held = schema['$defs'];
-  if (isJsonObject(held)) {
-    for (const [name, member] of Object.entries(held)) checkMetaschema(member, [...at, '$defs', name], place, report);
-  } else if (held !== undefined) {
-    const origin = place.document.originOf([...place.path, ...at, '$defs']);
-    report(createDiagnostic('schema-invalid', origin, { problem: '`$defs` must be object' }));
+/** The dialect of all schemas of a document; undefined when it is not known for certain. */
+function checkDialect({ schema, path, document }: SchemaPlace, report: Report): DialectName | undefined {
+  const dialect = dialectOf(schema);
+  const unsupported = (at: Path, uri: string): void =>
+    report(createDiagnostic('schema-dialect', document.originOf([...path, ...at, '$schema']), { dialect: uri }));
+  if (dialect.kind === 'unknown') {
+    unsupported([], dialect.uri);
+    return undefined;
   }
+  if (dialect.kind === 'assumed') {
+    const keyword = String(dialect.path.at(-1));
+    const hint = `Add \`$schema: ${dialectUri(dialect.name)}\` to the root of this schema.`;
+    const origin = document.originOfKey([...path, ...dialect.path]);
+    report(createDiagnostic('dialect-assumed', origin, { keyword, dialect: dialect.name }, { hint }));
+  }
+  let isOne = true;
+  walkSchema(schema, ({ $schema }, at) => {
+    if ($schema === undefined || isUnversioned($schema) || dialectNamed($schema) === dialect.name) return;
+    isOne = false;
+    unsupported(at, String($schema));
+  });
+  return isOne ? dialect.name : undefined;
 }
 
-function checkKeywords(schema: JsonObject, path: Path, place: SchemaPlace, report: Report): void {
+function checkKeywords(schema: JsonObject, path: Path, dialect: DialectName, place: SchemaPlace, report: Report): void {
   const { document } = place;
   const at = (...more: Path): Path => [...place.path, ...path, ...more];
   for (const keyword of Object.keys(schema)) {
     const origin = document.originOfKey(at(keyword));
-    const foreign = foreignKeywords.get(keyword);
     if (refusedKeywords.has(keyword)) {
       report(createDiagnostic('keyword-refused', origin, { keyword }));
-    } else if (foreign) {
-      report(createDiagnostic('keyword-not-enforced', origin, { keyword, dialect: 'draft-07' }, { hint: foreign }));
+    } else if (knowsKeyword(dialect, keyword)) {
+      checkKeywordValue(schema, keyword, dialect, at(), document, report);
+    } else if (keywords.get(keyword)?.annotation === false || formerKeywords.has(keyword)) {
+      const hint = hintFor(keyword);
+      report(createDiagnostic('keyword-not-enforced', origin, { keyword, dialect }, { hint }));
     } else if (!keywords.has(keyword) && !keyword.startsWith('x-')) {
       const meant = suggest(keyword, keywords.keys());
       const hint = meant && `Did you mean \`${meant}\`?`;
       report(createDiagnostic('keyword-unknown', origin, { keyword }, { hint }));
     }
   }
+  checkIdleKeywords(schema, at, document, report);
   checkFormat(schema, at('format'), document, report);
-  checkReference(schema, path, place, report);
+  checkReference(schema, path, dialect, place, report);
   checkPropertyNames(schema, at, document, report);
   checkPattern(schema, at(), document, report);
+}
+
+/** What to write instead of a constraint that the schema's dialect does not know. */
+function hintFor(keyword: string): string | undefined {
+  const former = formerKeywords.get(keyword);
+  if (former) return former;
+  const { since, until } = keywords.get(keyword) ?? {};
+  const uri = dialectUri(until ?? (since && !isOlder(since, '2019-09') ? '2020-12' : 'draft-07'));
+  const instead = replacements.get(keyword);
+  return `Declare \`$schema: ${uri}\`${instead ? `, or ${instead}` : ''}.`;
+}
+
+/** Constraints that say nothing without a partner. */
+const partners: ReadonlyMap<string, (schema: JsonObject) => string | undefined> = new Map([
+  ['then', missing('if')],
+  ['else', missing('if')],
+  ['minContains', missing('contains')],
+  ['maxContains', missing('contains')],
+  ['nullable', (schema) => (schema['nullable'] === true ? missing('type')(schema) : undefined)],
+  ['additionalItems', ({ items }) => (Array.isArray(items) ? undefined : 'a list under `items`')],
+]);
+
+function missing(partner: string): (schema: JsonObject) => string | undefined {
+  return (schema) => (schema[partner] === undefined ? `\`${partner}\`` : undefined);
+}
+
+function checkIdleKeywords(
+  schema: JsonObject,
+  at: (...more: Path) => Path,
+  document: SourceDocument,
+  report: Report,
+): void {
+  for (const [keyword, lacks] of partners) {
+    const partner = schema[keyword] === undefined ? undefined : lacks(schema);
+    if (partner) report(createDiagnostic('keyword-idle', document.originOfKey(at(keyword)), { keyword, partner }));
+  }
 }
 
 function checkFormat(schema: JsonObject, path: Path, document: SourceDocument, report: Report): void {
@@ -98,23 +137,48 @@ function checkFormat(schema: JsonObject, path: Path, document: SourceDocument, r
   report(createDiagnostic('format-unknown', document.originOf(path), { format }, { hint }));
 }
 
-/** Nothing but `$ref` is needed to see that a neighbour is enforced as well. */
-function checkReference(schema: JsonObject, path: Path, place: SchemaPlace, report: Report): void {
-  const ref = schema['$ref'];
-  if (typeof ref !== 'string') return;
-  const at = [...place.path, ...path, '$ref'];
-  const target = place.references.resolve(schema);
-  if (target.kind !== 'local') {
-    const code = target.kind === 'remote' ? 'ref-remote' : 'ref-missing';
-    report(createDiagnostic(code, place.document.originOf(at), { ref }, { hint: nearTarget(ref, place.schema) }));
+function checkReference(
+  schema: JsonObject,
+  path: Path,
+  dialect: DialectName,
+  place: SchemaPlace,
+  report: Report,
+): void {
+  const used = referenceKeywords.filter((keyword) => schema[keyword] !== undefined && knowsKeyword(dialect, keyword));
+  const [keyword, second] = used;
+  if (!keyword || typeof schema[keyword] !== 'string') return;
+  const at = (name: string): Path => [...place.path, ...path, name];
+  const { document } = place;
+  if (second) {
+    const problem = `\`${second}\` stands beside \`${keyword}\``;
+    const hint = `Put each of the two into a schema of its own under \`allOf\`.`;
+    report(createDiagnostic('schema-invalid', document.originOfKey(at(second)), { problem }, { hint }));
     return;
   }
+  const ref = schema[keyword];
+  const target = place.references.resolve(schema);
+  if (target?.kind === 'dynamic') {
+    const hint = 'Use `$ref` with a JSON Pointer, or remove the `$id`s inside this schema.';
+    report(createDiagnostic('keyword-not-enforced', document.originOfKey(at(keyword)), { keyword, dialect }, { hint }));
+    return;
+  }
+  if (target?.kind !== 'local') {
+    const code = target?.kind === 'remote' ? 'ref-remote' : 'ref-missing';
+    const hint = nearTarget(ref, place.schema);
+    report(createDiagnostic(code, document.originOf(at(keyword)), { ref, keyword }, { hint }));
+    return;
+  }
+  if (isOlder(dialect, '2019-09')) checkNeighbours(schema, at('$ref'), document, report);
+}
+
+/** Older dialects ignore what stands beside `$ref`; nobody who writes it means that. */
+function checkNeighbours(schema: JsonObject, path: Path, document: SourceDocument, report: Report): void {
   const siblings = Object.keys(schema).filter(
     (keyword) => keyword !== '$ref' && keywords.get(keyword)?.annotation === false,
   );
   if (siblings.length === 0) return;
   const names = siblings.map((keyword) => `\`${keyword}\``).join(', ');
-  report(createDiagnostic('ref-siblings', place.document.originOfKey(at), { keywords: names }));
+  report(createDiagnostic('ref-siblings', document.originOfKey(path), { keywords: names }));
 }
 
 function nearTarget(ref: string, root: JsonSchema): string | undefined {
@@ -132,7 +196,7 @@ function checkPropertyNames(
   document: SourceDocument,
   report: Report,
 ): void {
-  for (const holder of ['properties', 'dependencies']) {
+  for (const holder of ['properties', 'dependencies', 'dependentSchemas', 'dependentRequired']) {
     const members = schema[holder];
     if (!isJsonObject(members) || !Object.hasOwn(members, '__proto__')) continue;
     report(createDiagnostic('property-name', document.originOfKey(at(holder, '__proto__')), { property: '__proto__' }));
@@ -160,12 +224,13 @@ function checkCycles({ schema: root, path, references, document }: SchemaPlace, 
   const visit = (schema: JsonValue | undefined, at: Path): void => {
     if (!isJsonObject(schema) || finished.has(schema)) return;
     open.add(schema);
-    const target = schema['$ref'] === undefined ? undefined : references.resolve(schema);
-    if (target?.kind === 'local') {
+    const keyword = referenceKeyword(schema);
+    const target = references.resolve(schema);
+    if (keyword && target?.kind === 'local') {
       const there = valueAt(root as JsonValue, target.path);
       if (isJsonObject(there) && open.has(there)) {
-        const origin = document.originOf([...path, ...at, '$ref']);
-        report(createDiagnostic('ref-cycle', origin, { ref: String(schema['$ref']) }));
+        const origin = document.originOf([...path, ...at, keyword]);
+        report(createDiagnostic('ref-cycle', origin, { ref: String(schema[keyword]), keyword }));
       } else {
         visit(there, target.path);
       }
@@ -175,6 +240,29 @@ function checkCycles({ schema: root, path, references, document }: SchemaPlace, 
     finished.add(schema);
   };
   walkSchema(root, visit);
+}
+
+/** Which items `contains` has looked at is not kept account of one by one. */
+function checkUnevaluatedItems(place: SchemaPlace, dialect: DialectName, report: Report): void {
+  const { schema: root, path, references, document } = place;
+  const holdsContains = (schema: JsonSchema, seen: Set<JsonSchema>): boolean => {
+    if (!isJsonObject(schema) || seen.has(schema)) return false;
+    seen.add(schema);
+    const target = references.resolve(schema);
+    const there = target?.kind === 'local' ? valueAt(root as JsonValue, target.path) : undefined;
+    return (
+      schema['contains'] !== undefined ||
+      (isSchema(there) && holdsContains(there, seen)) ||
+      subschemas(schema).some((inner) => inner.inPlace && holdsContains(inner.schema, seen))
+    );
+  };
+  walkSchema(root, (schema, at) => {
+    const keyword = 'unevaluatedItems';
+    if (schema[keyword] === undefined || schema[keyword] === true || !holdsContains(schema, new Set())) return;
+    const hint = 'Remove `contains` from the schemas of this list, or `unevaluatedItems`.';
+    const origin = document.originOfKey([...path, ...at, keyword]);
+    report(createDiagnostic('keyword-not-enforced', origin, { keyword, dialect }, { hint }));
+  });
 }
 
 function checkRoot({ schema, path, references, document, role }: SchemaPlace, report: Report): void {

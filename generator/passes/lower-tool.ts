@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../runtime/core/canonical-json.js';
-import { isJsonObject, type JsonObject, type JsonSchema, type JsonValue } from '../../runtime/core/json.js';
+import { isJsonObject, type JsonSchema, type JsonValue } from '../../runtime/core/json.js';
 import type { AuthoredContract } from '../ir/contract.js';
 import type { PolicyIr, SchemaIr, ToolIr, ToolTypes } from '../ir/model.js';
 import { canonicalSchema } from '../json-schema/canonical.js';
 import { collectDefaults, hasNoDefaults } from '../json-schema/defaults.js';
+import { dialectUri } from '../json-schema/dialects.js';
+import { dialectOf } from '../json-schema/find-dialect.js';
 import { keywords } from '../json-schema/keywords.js';
 import { createReferenceResolver } from '../json-schema/references.js';
 import { objectRoot } from '../json-schema/root.js';
+import { mapSubschemas } from '../json-schema/subschemas.js';
 import { toolNames, TypeNames } from '../names/allocate.js';
 import type { Path, SourceDocument } from '../source/source-document.js';
 import { typesFromSchema } from '../types/from-schema.js';
@@ -57,7 +60,7 @@ export interface LowerOptions {
 
 /** Prepares the schema of an input or output. */
 function lowerSchema(schema: JsonSchema, options: LowerOptions = {}): SchemaIr {
-  const authored = withObjectRoot(schema);
+  const authored = withDialect(withObjectRoot(schema));
   return { authored, ...lowerAnySchema(authored, options) };
 }
 
@@ -72,6 +75,12 @@ export function lowerAnySchema(
     canonical: canonicalSchema(schema, references, isFormatEnforced, start),
     defaults: collectDefaults(schema, references, start, unfitDefaults),
   };
+}
+
+/** Whoever gets the schema should not have to assume its dialect once more. */
+function withDialect(schema: JsonSchema): JsonSchema {
+  const dialect = dialectOf(schema);
+  return isJsonObject(schema) && dialect.kind === 'assumed' ? { $schema: dialectUri(dialect.name), ...schema } : schema;
 }
 
 function withObjectRoot(schema: JsonSchema): JsonSchema {
@@ -124,34 +133,18 @@ function policyFacts(contract: AuthoredContract, policy: PolicyIr, input: Schema
   });
 }
 
-function withoutTexts(schema: JsonSchema): JsonValue {
+function withoutTexts(schema: JsonSchema): JsonSchema {
   if (!isJsonObject(schema)) return schema;
-  return mapSchemas(schema, (inner) =>
-    Object.fromEntries(Object.entries(inner).filter(([keyword]) => keyword === 'default' || !isText(keyword))),
-  );
+  const kept = Object.entries(schema).filter(([keyword]) => keyword === 'default' || !isText(keyword));
+  return Object.fromEntries(kept.map(([keyword, value]) => [keyword, mapSubschemas(keyword, value, withoutTexts)]));
 }
+
+/** Annotations on which it depends what other keywords mean. */
+const structural: ReadonlySet<string> = new Set(['$id', 'id', '$schema', 'definitions', '$defs']);
 
 function isText(keyword: string): boolean {
   const known = keywords.get(keyword);
-  return (
-    known === undefined || (known.annotation && known.shape === 'none' && keyword !== '$id' && keyword !== '$schema')
-  );
-}
-
-/** Rewrites a schema and the schemas inside it. */
-function mapSchemas(schema: JsonObject, rewrite: (schema: JsonObject) => JsonObject): JsonObject {
-  const map = (value: JsonValue): JsonValue => (isJsonObject(value) ? mapSchemas(value, rewrite) : value);
-  return Object.fromEntries(
-    Object.entries(rewrite(schema)).map(([keyword, value]): [string, JsonValue] => {
-      const shape = keywords.get(keyword)?.shape ?? 'none';
-      if (shape === 'none') return [keyword, value];
-      if (Array.isArray(value)) return [keyword, value.map(map)];
-      if ((shape === 'map' || shape === 'dependencies') && isJsonObject(value)) {
-        return [keyword, Object.fromEntries(Object.entries(value).map(([name, member]) => [name, map(member)]))];
-      }
-      return [keyword, map(value)];
-    }),
-  );
+  return known === undefined || (known.annotation && !structural.has(keyword));
 }
 
 function withoutUndefined(value: object): JsonValue {

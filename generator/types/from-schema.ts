@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonSchema, type JsonValue } from '../../runtime/core/json.js';
 import { toPointer, valueAt } from '../json-schema/pointer.js';
-import type { ReferenceResolver } from '../json-schema/references.js';
+import { referenceKeyword, referenceKeywords, type ReferenceResolver } from '../json-schema/references.js';
+import { itemSchemas } from '../json-schema/subschemas.js';
 import type { TypeNames } from '../names/allocate.js';
 import { pascalCase } from '../names/case.js';
 import type { Path } from '../source/source-document.js';
@@ -25,7 +26,7 @@ export interface TypeRequest {
 type JsonType = 'string' | 'number' | 'boolean' | 'null' | 'object' | 'array';
 const allTypes: readonly JsonType[] = ['string', 'number', 'boolean', 'object', 'array', 'null'];
 const objectKeywords = ['properties', 'required', 'additionalProperties', 'patternProperties'];
-const arrayKeywords = ['items', 'additionalItems', 'contains'];
+const arrayKeywords = ['prefixItems', 'items', 'additionalItems', 'contains'];
 
 /**
  * The types of a schema: the root first, then those of nested objects and referenced schemas. What TypeScript cannot
@@ -69,7 +70,7 @@ class TypeBuilder {
     const allowed = allowedTypes(schema, place.allowed);
     const inner = { ...place, allowed };
     const parts: TypeNode[] = [this.ownType(schema, inner)];
-    if (schema['$ref'] !== undefined) parts.push(this.referenceType(schema, inner));
+    if (referenceKeyword(schema)) parts.push(this.referenceType(schema, inner));
     for (const [index, member] of schemasIn(schema['allOf']).entries()) {
       const name = `${place.name}Part${index + 1}`;
       parts.push(this.typeOf(member, { ...inner, path: [...place.path, 'allOf', index], name }));
@@ -159,24 +160,21 @@ class TypeBuilder {
   }
 
   private itemType(schema: JsonObject, place: Place): TypeNode {
-    const { items } = schema;
+    const { first, firstKeyword, rest, restKeyword } = itemSchemas(schema);
     const name = `${place.name}Item`;
-    const inner = (path: Path): Place => ({ path, name, allowed: allTypes, certain: place.certain });
-    if (!Array.isArray(items)) {
-      return items === undefined
-        ? { kind: 'unknown' }
-        : this.typeOf(items as JsonSchema, inner([...place.path, 'items']));
-    }
-    const rest = (schema['additionalItems'] ?? true) as JsonSchema;
-    const types = items.map((item: JsonValue, index) =>
-      this.typeOf(item as JsonSchema, { ...inner([...place.path, 'items', index]), certain: false }),
-    );
-    return unionOf([...types, this.typeOf(rest, { ...inner([...place.path, 'additionalItems']), certain: false })]);
+    const inner = (...path: Path): Place => ({
+      path: [...place.path, ...path],
+      name,
+      allowed: allTypes,
+      certain: place.certain && first.length === 0,
+    });
+    const types = first.map((item, index) => this.typeOf(item, inner(firstKeyword, index)));
+    return unionOf([...types, this.typeOf(rest ?? true, inner(restKeyword))]);
   }
 
   private referenceType(schema: JsonObject, place: Place): TypeNode {
     const target = this.request.references.resolve(schema);
-    if (target.kind !== 'local') return { kind: 'unknown' };
+    if (target?.kind !== 'local') return { kind: 'unknown' };
     const schemaThere = valueAt(this.request.schema as JsonValue, target.path) as JsonSchema;
     // What is known of the value here holds there as well; only then can an untyped schema be told to be an object.
     const allowed = isJsonObject(schemaThere) ? allowedTypes(schemaThere, place.allowed) : place.allowed;
@@ -221,7 +219,7 @@ function targetKey(path: Path, certain: boolean, allowed: readonly JsonType[]): 
 }
 
 function isCombined(schema: JsonObject): boolean {
-  return ['$ref', 'allOf', 'anyOf', 'oneOf'].some((keyword) => schema[keyword] !== undefined);
+  return [...referenceKeywords, 'allOf', 'anyOf', 'oneOf'].some((keyword) => schema[keyword] !== undefined);
 }
 
 function allowedTypes(schema: JsonObject, within: readonly JsonType[]): readonly JsonType[] {

@@ -4,6 +4,7 @@ import type { JsonSchema } from '../../runtime/core/json.js';
 import { escapeInvisible } from '../typescript/literal.js';
 import { ajvFormats, formatExpression } from './formats.js';
 import { compilePattern, regularExpressionLiteral } from './regular-expression.js';
+import { unevaluatedVocabulary } from './unevaluated.js';
 
 /** The body of a validator module. */
 export interface StandaloneCode {
@@ -22,7 +23,7 @@ const multipleOfName = 'isMultipleOf';
  * helpers: no eval, no require.
  */
 export function compileStandalone(schemas: { readonly [name: string]: JsonSchema }): StandaloneCode {
-  const ajv = createAjv();
+  const ajv = createAjv(JSON.stringify(schemas).includes('"unevaluated'));
   for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(schema as AnySchema, name);
   const refs = Object.fromEntries(Object.keys(schemas).map((name) => [name, name]));
   // The two module systems disagree on where the function is.
@@ -31,7 +32,7 @@ export function compileStandalone(schemas: { readonly [name: string]: JsonSchema
 }
 
 /** A fresh instance each time, so that the text of one tool does not depend on another. */
-function createAjv(): Ajv {
+function createAjv(tracksEvaluated: boolean): Ajv {
   const ajv = new Ajv({
     meta: false,
     validateSchema: false,
@@ -40,6 +41,10 @@ function createAjv(): Ajv {
     // Without it, members that every object inherits count as present.
     ownProperties: true,
     formats: ajvFormats,
+    // Lets `contains` read its bounds.
+    next: true,
+    // Keeps account of what has been checked, which costs code, for the constraints that ask for it.
+    unevaluated: tracksEvaluated,
     code: {
       source: true,
       esm: true,
@@ -48,6 +53,7 @@ function createAjv(): Ajv {
       regExp: Object.assign(compilePattern, { code: 'new RegExp' }),
     },
   });
+  if (tracksEvaluated) ajv.addVocabulary(unevaluatedVocabulary());
   ajv.removeKeyword('multipleOf');
   ajv.addKeyword({
     keyword: 'multipleOf',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { CompiledGroup } from './compile-group.js';
-import { suiteFolder } from './suite.js';
+import { suitePath } from './suite.js';
 
 /** What a validator said of one value; a text when it threw. */
 export type Verdict = boolean | string;
@@ -27,7 +27,7 @@ export function runGroups(groups: readonly CompiledGroup[]): GroupRun {
       if (module === undefined) return [];
       const path = join(folder, `group-${number}.mjs`);
       writeFileSync(path, module);
-      return [{ module: pathToFileURL(path).href, suite: suiteFolder + group.file, index: group.index }];
+      return [{ module: pathToFileURL(path).href, suite: suitePath(group), index: group.index }];
     });
     const list = join(folder, 'jobs.json');
     writeFileSync(list, JSON.stringify(jobs));

@@ -11,6 +11,7 @@ export interface SuiteTest {
 
 /** One schema of the official suite, with its tests. */
 export interface SuiteGroup {
+  readonly draft: Draft;
   /** Below the folder of the draft, with forward slashes. */
   readonly file: string;
   /** Position in the file. */
@@ -21,20 +22,25 @@ export interface SuiteGroup {
   readonly tests: readonly SuiteTest[];
 }
 
-/** Where the draft-07 part of the official suite is expected. */
-export const suiteFolder: string = fileURLToPath(
-  new URL('../../../shared/corpus/json-schema-test-suite/draft7/', import.meta.url),
-);
+/** The parts of the official suite, by the names of their folders. */
+export type Draft = 'draft7' | 'draft2020-12';
 
-export const suiteIsHere: boolean = existsSync(suiteFolder);
+const suite = fileURLToPath(new URL('../../../shared/corpus/json-schema-test-suite/', import.meta.url));
 
-/** Reads every group: the main tests, the optional ones, and those of formats. */
-export function readSuite(): SuiteGroup[] {
+export const suiteIsHere: boolean = existsSync(suite);
+
+/** The path of one file of the suite. */
+export function suitePath({ draft, file }: Pick<SuiteGroup, 'draft' | 'file'>): string {
+  return `${suite}${draft}/${file}`;
+}
+
+/** Reads every group of a draft: the main tests, the optional ones, and those of formats. */
+export function readSuite(draft: Draft): SuiteGroup[] {
   return ['', 'optional/', 'optional/format/'].flatMap((folder) =>
-    readdirSync(suiteFolder + folder)
+    readdirSync(suitePath({ draft, file: folder }))
       .filter((name) => name.endsWith('.json'))
       .sort()
-      .flatMap((name) => readGroups(folder + name)),
+      .flatMap((name) => readGroups(draft, folder + name)),
   );
 }
 
@@ -43,12 +49,13 @@ export function isAboutFormats(file: string): boolean {
   return file.startsWith('optional/format/');
 }
 
-function readGroups(file: string): SuiteGroup[] {
-  const text = readFileSync(suiteFolder + file, 'utf8');
+function readGroups(draft: Draft, file: string): SuiteGroup[] {
+  const text = readFileSync(suitePath({ draft, file }), 'utf8');
   const groups = JSON.parse(text) as readonly { readonly description: string; readonly tests: readonly SuiteTest[] }[];
   const tree = parseDocument(text).contents;
   const nodes = isSeq(tree) ? tree.items : [];
   return groups.map(({ description, tests }, index) => ({
+    draft,
     file,
     index,
     description,

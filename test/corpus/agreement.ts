@@ -1,7 +1,9 @@
 import { Ajv, type AnySchema, type Format } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { check, gen, property, type GeneratorValue } from 'fast-check';
 import ts from 'typescript';
+import { dialectOf } from '../../generator/json-schema/find-dialect.js';
 import { isJsonObject, type JsonSchema, type JsonValue } from '../../runtime/core/json.js';
 import type { ParseResult } from '../../runtime/core/parse.js';
 import * as runtime from '../../runtime/validation/index.js';
@@ -103,7 +105,9 @@ const { validate: validateDateTime } = fullFormats['date-time'] as { validate: (
 const validateUri = fullFormats.uri as (text: string) => boolean;
 
 function interpret(schema: JsonSchema): Validator {
-  const ajv = new Ajv({
+  // Ajv has a class for each generation of dialects.
+  const isNewer = ['2019-09', '2020-12'].includes(dialectName(schema));
+  const ajv = new (isNewer ? Ajv2020 : Ajv)({
     strict: false,
     ownProperties: true,
     logger: false,
@@ -115,6 +119,11 @@ function interpret(schema: JsonSchema): Validator {
   });
   const validate = ajv.compile(schema as AnySchema);
   return (value) => validate(value) as boolean;
+}
+
+function dialectName(schema: JsonSchema): string {
+  const dialect = dialectOf(schema);
+  return dialect.kind === 'unknown' ? dialect.uri : dialect.name;
 }
 
 function compilePattern(pattern: string): RegExp {

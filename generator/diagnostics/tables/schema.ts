@@ -8,9 +8,9 @@ export interface SchemaParams {
   'keyword-not-enforced': { readonly keyword: string; readonly dialect: string };
   'keyword-unknown': { readonly keyword: string };
   'format-unknown': { readonly format: string };
-  'ref-remote': { readonly ref: string };
-  'ref-missing': { readonly ref: string };
-  'ref-cycle': { readonly ref: string };
+  'ref-remote': { readonly keyword: string; readonly ref: string };
+  'ref-missing': { readonly keyword: string; readonly ref: string };
+  'ref-cycle': { readonly keyword: string; readonly ref: string };
   'ref-siblings': { readonly keywords: string };
   'pattern-invalid': { readonly pattern: string; readonly problem: string };
   'pattern-vulnerable': { readonly pattern: string; readonly complexity: string };
@@ -23,6 +23,8 @@ export interface SchemaParams {
   'default-unfit': { readonly problem: string };
   'pattern-unchecked': { readonly pattern: string };
   'schema-repeats': { readonly keyword: string; readonly value: string };
+  'dialect-assumed': { readonly keyword: string; readonly dialect: string };
+  'keyword-idle': { readonly keyword: string; readonly partner: string };
 }
 
 export const schemaDiagnostics: DiagnosticRows<SchemaParams> = {
@@ -31,7 +33,7 @@ export const schemaDiagnostics: DiagnosticRows<SchemaParams> = {
     severity: 'error',
     message: ({ problem }) => `This is not a valid JSON Schema: ${problem}`,
     why: 'What the schema cannot say, the validator cannot check.',
-    fix: 'Correct the keyword; see https://json-schema.org/draft-07.',
+    fix: 'Correct the keyword; see https://json-schema.org/specification.',
   },
   'schema-type-unknown': {
     code: 'GECX3002',
@@ -43,9 +45,9 @@ export const schemaDiagnostics: DiagnosticRows<SchemaParams> = {
   'schema-dialect': {
     code: 'GECX3003',
     severity: 'error',
-    message: ({ dialect }) => `The dialect \`${dialect}\` is not supported`,
+    message: ({ dialect }) => `The dialect \`${dialect}\` is not supported here`,
     why: 'The same keyword means different things in different dialects; guessing would check the wrong thing.',
-    fix: 'Write the schema in draft-07 and declare `$schema: http://json-schema.org/draft-07/schema#`, or nothing.',
+    fix: 'Write the whole schema in one of draft-04, draft-06, draft-07, 2019-09 and 2020-12, such as `$schema: https://json-schema.org/draft/2020-12/schema`.',
   },
   'keyword-refused': {
     code: 'GECX3004',
@@ -57,9 +59,9 @@ export const schemaDiagnostics: DiagnosticRows<SchemaParams> = {
   'keyword-not-enforced': {
     code: 'GECX3005',
     severity: 'error',
-    message: ({ keyword, dialect }) => `\`${keyword}\` does not constrain anything in ${dialect}`,
-    why: 'The author means a constraint, and it would not be checked.',
-    fix: 'Say it with keywords of draft-07.',
+    message: ({ keyword, dialect }) => `\`${keyword}\` cannot be enforced here, in ${dialect}`,
+    why: 'The author means a constraint, and it would not be checked: the dialect of the schema does not know it, or it depends on more than this schema.',
+    fix: 'Say it with other keywords, or declare the dialect that knows this one.',
   },
   'keyword-unknown': {
     code: 'GECX3006',
@@ -78,29 +80,30 @@ export const schemaDiagnostics: DiagnosticRows<SchemaParams> = {
   'ref-remote': {
     code: 'GECX3008',
     severity: 'error',
-    message: ({ ref }) => `\`$ref: ${ref}\` leads out of this schema`,
+    message: ({ keyword, ref }) => `\`${keyword}: ${ref}\` leads out of this schema`,
     why: 'Nothing is fetched from the network or from other files: a contract is complete in itself.',
     fix: 'Copy the schema under `definitions` and refer to it with `#/definitions/…`.',
   },
   'ref-missing': {
     code: 'GECX3009',
     severity: 'error',
-    message: ({ ref }) => `\`$ref: ${ref}\` leads to nothing`,
+    message: ({ keyword, ref }) => `\`${keyword}: ${ref}\` leads to nothing`,
     why: 'What is behind the reference would not be checked.',
     fix: 'Correct the reference; it is a JSON Pointer from the root of this schema, such as `#/definitions/Address`.',
   },
   'ref-cycle': {
     code: 'GECX3010',
     severity: 'error',
-    message: ({ ref }) => `\`$ref: ${ref}\` comes back to itself without looking at any part of the value`,
+    message: ({ keyword, ref }) =>
+      `\`${keyword}: ${ref}\` comes back to itself without looking at any part of the value`,
     why: 'Checking a value would never end.',
     fix: 'Let the recursion go through a property or an item.',
   },
   'ref-siblings': {
     code: 'GECX3011',
     severity: 'warning',
-    message: ({ keywords }) => `${keywords} beside \`$ref\` is enforced here, though draft-07 says to ignore it`,
-    why: 'Newer dialects and most authors mean both; other readers of draft-07 may ignore the neighbours.',
+    message: ({ keywords }) => `${keywords} beside \`$ref\` is enforced here, though dialects up to draft-07 ignore it`,
+    why: 'Newer dialects and most authors mean both; other readers of this dialect may ignore the neighbours.',
     fix: 'Write `allOf: [{ $ref: … }]` with the other keywords beside it: then every reader agrees.',
   },
   'pattern-invalid': {
@@ -180,5 +183,20 @@ export const schemaDiagnostics: DiagnosticRows<SchemaParams> = {
     message: ({ pattern }) => `It cannot be told how long \`${pattern.slice(0, 80)}\` takes`,
     why: 'A pattern that nobody can judge may be one that a hostile text stalls.',
     fix: 'Simplify the pattern: fewer groups inside each other, no rare syntax.',
+  },
+  'dialect-assumed': {
+    code: 'GECX3023',
+    severity: 'warning',
+    message: ({ keyword, dialect }) =>
+      `\`${keyword}\` is written as in ${dialect}, so the schema is read in that dialect`,
+    why: 'Without `$schema`, other readers may take the schema for draft-07 and ignore the keyword.',
+    fix: 'Declare the dialect with `$schema` in the root of the schema.',
+  },
+  'keyword-idle': {
+    code: 'GECX3024',
+    severity: 'warning',
+    message: ({ keyword, partner }) => `\`${keyword}\` has no effect without ${partner}`,
+    why: 'A reader may believe that it is enforced.',
+    fix: 'Add what is missing beside it, or remove it.',
   },
 };

@@ -25,8 +25,8 @@ export const schemaFixtures: Fixtures<keyof SchemaParams> = {
   ],
   'schema-dialect': [
     {
-      shows: 'draft-04',
-      files: withInput({ $schema: 'http://json-schema.org/draft-04/schema#', type: 'object' }),
+      shows: 'draft-03',
+      files: withInput({ $schema: 'http://json-schema.org/draft-03/schema#', type: 'object' }),
       places: [`${a}:5:12`],
     },
   ],
@@ -39,9 +39,24 @@ export const schemaFixtures: Fixtures<keyof SchemaParams> = {
   ],
   'keyword-not-enforced': [
     {
-      shows: 'a keyword of 2020-12',
-      files: withProperty({ type: 'array', prefixItems: [{}] }),
+      shows: 'a keyword of 2020-12 in draft-07',
+      files: withInput({
+        $schema: 'http://json-schema.org/draft-07/schema#',
+        type: 'object',
+        properties: { a: { type: 'array', prefixItems: [{}] } },
+      }),
       places: [`${a}:10:7`],
+    },
+    {
+      shows: 'a reference whose target depends on the way to it',
+      files: withInput({
+        $schema: 'https://json-schema.org/draft/2020-12/schema',
+        type: 'object',
+        properties: { a: { $dynamicRef: '#node' } },
+        $dynamicAnchor: 'node',
+        $defs: { inner: { $id: 'https://example.com/inner', $dynamicAnchor: 'node' } },
+      }),
+      places: [`${a}:9:7`],
     },
   ],
   'keyword-unknown': [
@@ -151,6 +166,22 @@ export const schemaFixtures: Fixtures<keyof SchemaParams> = {
       files: withInput({ type: 'object', required: ['a', 'a'] }),
       places: [`${a}:8:7`],
     },
+  ],
+  'dialect-assumed': [
+    {
+      shows: 'a keyword of 2020-12',
+      files: withProperty({ type: 'array', prefixItems: [{}] }),
+      places: [`${a}:10:7`],
+    },
+    {
+      shows: 'a bound of draft-04',
+      files: withProperty({ type: 'number', minimum: 0, exclusiveMinimum: true }),
+      places: [`${a}:11:7`],
+    },
+  ],
+  'keyword-idle': [
+    { shows: 'an alternative to nothing', files: withProperty({ else: { type: 'string' } }), places: [`${a}:9:7`] },
+    { shows: 'null beside any type', files: withProperty({ nullable: true }), places: [`${a}:9:7`] },
   ],
   'default-unfit': [
     {

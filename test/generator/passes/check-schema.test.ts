@@ -7,9 +7,14 @@ const address = { type: 'object', properties: { street: { type: 'string' } } };
 
 describe('the dialect', () => {
   test.each([
+    'http://json-schema.org/draft-04/schema#',
+    'http://json-schema.org/draft-06/schema#',
     'http://json-schema.org/draft-07/schema#',
     'http://json-schema.org/draft-07/schema',
     'https://json-schema.org/draft-07/schema#',
+    'https://json-schema.org/draft/2019-09/schema',
+    'https://json-schema.org/draft/2020-12/schema',
+    'http://json-schema.org/schema#',
   ])('%s is read', async ($schema) => {
     expect(await findings(withInput({ $schema, type: 'object' }))).toEqual([]);
   });
@@ -31,6 +36,29 @@ describe('the dialect', () => {
     expect(await findings(withProperty({ $schema }))).toEqual(['schema-dialect 9:16']);
   });
 
+  test.each([
+    ['prefixItems', [{}]],
+    ['dependentRequired', { b: ['a'] }],
+    ['dependentSchemas', { b: {} }],
+    ['unevaluatedProperties', false],
+    ['$anchor', 'here'],
+    ['exclusiveMinimum', true],
+  ])('is assumed from `%s`, with a warning that says what to declare', async (keyword, value) => {
+    const text = withProperty({ [keyword]: value });
+    expect(await findings(text)).toEqual(['dialect-assumed 9:7']);
+    const { severity, hint } = await onlyFinding(text);
+    expect(severity).toBe('warning');
+    expect(hint).toMatch(/^Add `\$schema: .*json-schema\.org.*` to the root of this schema\.$/);
+  });
+
+  test('must be the same in all of a schema', async () => {
+    const [$schema, other] = ['2020-12', '2019-09'].map((year) => `https://json-schema.org/draft/${year}/schema`);
+    expect(await findings(withInput({ $schema, type: 'object', $defs: { A: { $schema: other } } }))).toEqual([
+      'schema-dialect 9:16',
+    ]);
+    expect(await findings(withInput({ $schema, type: 'object', $defs: { A: { $schema } } }))).toEqual([]);
+  });
+
   test('is no dialect where it is the name of a property', async () => {
     expect(await findings(withInput({ type: 'object', properties: { $schema: { type: 'string' } } }))).toEqual([]);
   });
@@ -41,20 +69,27 @@ describe('keywords', () => {
     expect(await findings(withProperty({ type: 'string', [keyword]: true }))).toEqual(['keyword-refused 10:7']);
   });
 
+  const inDialect = ($schema: string, keyword: string, value: unknown): string =>
+    withInput({ $schema: `https://json-schema.org/${$schema}/schema`, type: 'object', [keyword]: value });
+
   test.each([
-    ['prefixItems', [{}], '`items` with a list'],
-    ['dependentRequired', { b: ['a'] }, '`dependencies`'],
-    ['unevaluatedProperties', false, '`additionalProperties: false`'],
-    ['$dynamicRef', '#x', '`$ref`'],
-    ['divisibleBy', 2, '`multipleOf`'],
-  ])(
-    '%s constrains in another dialect only, and is refused with what to write instead',
-    async (keyword, value, advice) => {
-      const text = withProperty({ [keyword]: value });
-      expect(await findings(text)).toEqual(['keyword-not-enforced 9:7']);
-      expect((await onlyFinding(text)).hint).toContain(advice);
-    },
-  );
+    ['draft-07', 'prefixItems', [{}], 'or use `items` with a list'],
+    ['draft-07', 'dependentRequired', { b: ['a'] }, 'or use `dependencies`'],
+    ['draft-07', 'unevaluatedProperties', false, 'or use `additionalProperties: false`'],
+    ['draft-07', '$dynamicRef', '#x', 'draft/2020-12/schema'],
+    ['draft-07', 'divisibleBy', 2, 'Use `multipleOf`'],
+    ['draft-06', 'if', {}, 'draft-07/schema'],
+    ['draft-04', 'const', 1, 'draft-07/schema'],
+    ['draft-04', 'contains', {}, 'draft-07/schema'],
+    ['draft/2019-09', 'prefixItems', [{}], 'draft/2020-12/schema'],
+    ['draft/2020-12', 'additionalItems', false, 'or use `items` beside `prefixItems`'],
+    ['draft/2020-12', '$recursiveRef', '#', 'or use `$ref: "#"`'],
+  ])('%s does not know %s, which is refused with what to write instead', async ($schema, keyword, value, advice) => {
+    const found = (await compileContract(inDialect($schema, keyword, value))).diagnostics;
+    const refusal = found.find(({ name }) => name === 'keyword-not-enforced');
+    expect(refusal?.origin.start).toMatchObject({ line: 7, column: 3 });
+    expect(refusal?.hint).toContain(advice);
+  });
 
   test('that are misspelt are kept, with a warning and the one that was meant', async () => {
     const { name, severity, hint } = await onlyFinding(withProperty({ type: 'string', maxLenght: 5 }));

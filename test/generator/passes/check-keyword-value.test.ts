@@ -77,30 +77,40 @@ describe('a type that JSON Schema does not have', () => {
 
 describe('a keyword with a value that it cannot have', () => {
   test.each([
-    [{ type: 'string', maxLength: '5' }, '10:18', '`maxLength` must be integer'],
-    [{ type: 'string', minLength: -1 }, '10:18', '`minLength` must be >= 0'],
-    [{ type: 'number', exclusiveMinimum: true }, '10:25', '`exclusiveMinimum` must be number'],
-    [{ multipleOf: 0 }, '9:19', '`multipleOf` must be > 0'],
-    [{ required: true }, '9:17', '`required` must be array'],
-    [{ required: ['b', 5] }, '11:11', '`required.1` must be string'],
-    [{ enum: 'b' }, '9:13', '`enum` must be array'],
-    [{ properties: [] }, '9:19', '`properties` must be object'],
-    [{ properties: { b: 'string' } }, '10:12', '`b` must be object,boolean'],
-    [{ properties: { type: 'string' } }, '10:15', '`type` must be object,boolean'],
-    [{ items: 5 }, '9:14', '`items` has a value of the wrong kind'],
-    [{ items: 'string' }, '9:14', '`items` has a value of the wrong kind'],
-    [{ dependencies: { b: 5 } }, '10:12', '`b` has a value of the wrong kind'],
-    [{ additionalProperties: 'false' }, '9:29', '`additionalProperties` must be object,boolean'],
-    [{ anyOf: [] }, '9:14', '`anyOf` must NOT have fewer than 1 items'],
+    [{ type: 'string', maxLength: '5' }, '10:18', '`maxLength` must be a whole number of 0 or more, and this is "5"'],
+    [{ type: 'string', minLength: -1 }, '10:18', '`minLength` must be a whole number of 0 or more, and this is -1'],
+    [{ type: 'string', pattern: null }, '10:16', '`pattern` must be a text, and this is null'],
+    [{ type: 'number', maximum: '5' }, '10:16', '`maximum` must be a number, and this is "5"'],
+    [{ multipleOf: 0 }, '9:19', '`multipleOf` must be a number above 0, and this is 0'],
+    [{ uniqueItems: 1 }, '9:20', '`uniqueItems` must be true or false, and this is 1'],
+    [{ required: true }, '9:17', '`required` must be a list of names, and this is true'],
+    [{ required: ['b', 5] }, '11:11', '`required.1` must be a text, and this is 5'],
+    [{ enum: 'b' }, '9:13', '`enum` must be a list, and this is "b"'],
+    [{ properties: [] }, '9:19', '`properties` must be a mapping, and this is an empty list'],
+    [{ properties: { b: 'string' } }, '10:12', '`b` must be a schema, and this is "string"'],
+    [{ properties: { type: 'string' } }, '10:15', '`type` must be a schema, and this is "string"'],
+    [{ items: 5 }, '9:14', '`items` must be a schema, and this is 5'],
+    [{ items: [5] }, '10:11', '`items.0` must be a schema, and this is 5'],
+    [{ dependencies: { b: 5 } }, '10:12', '`b` must be a schema or a list of names, and this is 5'],
+    [{ additionalProperties: 'false' }, '9:29', '`additionalProperties` must be a schema, and this is "false"'],
+    [{ anyOf: [] }, '9:14', '`anyOf` must be a list of at least one schema, and this is an empty list'],
+    [{ anyOf: { type: 'string' } }, '10:9', '`anyOf` must be a list of schemas, and this is a mapping'],
     [{ type: [] }, '9:13', '`type` must list at least one type, and each only once'],
     [{ type: ['string', 'string'] }, '10:9', '`type` must list at least one type, and each only once'],
-    [{ $defs: 5 }, '9:14', '`$defs` must be object'],
-    [{ $ref: 5 }, '9:13', '`$ref` must be string'],
-    [{ title: 5 }, '9:14', '`title` must be string'],
+    [{ $defs: 5 }, '9:14', '`$defs` must be a mapping, and this is 5'],
+    [{ $ref: 5 }, '9:13', '`$ref` must be a text, and this is 5'],
+    [{ title: 5 }, '9:14', '`title` must be a text, and this is 5'],
+    [{ examples: 'x' }, '9:17', '`examples` must be a list, and this is "x"'],
+    [{ type: 'string', nullable: 'yes' }, '10:17', '`nullable` must be true or false, and this is "yes"'],
   ])('%j is said once, at the value', async (schema, place, problem) => {
     const text = withProperty(schema);
     expect(await findings(text)).toEqual([`schema-invalid ${place}`]);
     expect((await onlyFinding(text)).message).toBe(`This is not a valid JSON Schema: ${problem}`);
+  });
+
+  test('gets advice where draft-03 asked for it', async () => {
+    const { hint } = await onlyFinding(withProperty({ type: 'string', required: true }));
+    expect(hint).toContain('in the `required` of the schema that holds them');
   });
 
   test('is found under $defs as well, so that compiling it never fails', async () => {

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { compileGroup, type CompiledGroup } from './compile-group.js';
-import { exceptions, type ConformanceException, type ExceptionClass } from './draft7-exceptions.js';
+import { draft2020Exceptions } from './draft2020-12-exceptions.js';
+import { draft7Exceptions } from './draft7-exceptions.js';
+import type { ConformanceException, ExceptionClass } from './exception.js';
 import { runGroups, type Verdict } from './run-groups.js';
-import { readSuite, suiteIsHere, type SuiteTest } from './suite.js';
+import { readSuite, suiteIsHere, type Draft, type SuiteTest } from './suite.js';
 
 const runtime = new URL('../../dist/runtime/validation/index.js', import.meta.url);
 const classes: readonly ExceptionClass[] = ['remote', 'ajv-limit', 'format', 'defaults'];
@@ -18,13 +20,25 @@ interface Outcome {
 
 const skipped = suiteIsHere ? '' : ' (skipped: the folder ../shared/corpus with the suite is not here)';
 
-describe.skipIf(!suiteIsHere)(`the official JSON Schema test suite for draft-07${skipped}`, () => {
+/** How much of the suite there is at least, so that a part that is not read is noticed. */
+const parts: readonly {
+  readonly draft: Draft;
+  readonly exceptions: readonly ConformanceException[];
+  readonly files: number;
+  readonly tests: number;
+}[] = [
+  { draft: 'draft7', exceptions: draft7Exceptions, files: 64, tests: 1_700 },
+  { draft: 'draft2020-12', exceptions: draft2020Exceptions, files: 70, tests: 1_900 },
+];
+
+describe.skipIf(!suiteIsHere).each(parts)(`the official JSON Schema test suite, $draft${skipped}`, (part) => {
+  const { draft, exceptions } = part;
   let outcomes: readonly Outcome[];
   let codeGeneration: string;
 
   beforeAll(() => {
     expect(existsSync(runtime), 'the built runtime; `npm run build` makes it').toBe(true);
-    const groups = readSuite().map((group) => compileGroup(group, runtime.href));
+    const groups = readSuite(draft).map((group) => compileGroup(group, runtime.href));
     const run = runGroups(groups);
     codeGeneration = run.codeGeneration;
     const verdicts = run.verdicts.values();
@@ -37,7 +51,7 @@ describe.skipIf(!suiteIsHere)(`the official JSON Schema test suite for draft-07$
         exception: exceptions.find((exception) => covers(exception, compiled, one)),
       }));
     });
-    console.log(summary(outcomes));
+    console.log(`${draft}: ${summary(outcomes)}`);
   });
 
   test('validators run where no code can be made from strings', () => {
@@ -45,8 +59,8 @@ describe.skipIf(!suiteIsHere)(`the official JSON Schema test suite for draft-07$
   });
 
   test('every test of the suite is read', () => {
-    expect(new Set(outcomes.map(({ compiled }) => compiled.group.file)).size).toBeGreaterThanOrEqual(64);
-    expect(outcomes.length).toBeGreaterThanOrEqual(1_700);
+    expect(new Set(outcomes.map(({ compiled }) => compiled.group.file)).size).toBeGreaterThanOrEqual(part.files);
+    expect(outcomes.length).toBeGreaterThanOrEqual(part.tests);
   });
 
   test('a schema that is checked without errors always compiles', () => {
@@ -113,5 +127,5 @@ function summary(outcomes: readonly Outcome[]): string {
     return `${wanted} ${some.length} (${refused.length} in ${groupsOf(refused)} refused schemas)`;
   });
   const passed = outcomes.filter(passes).length;
-  return `draft-07: ${groupsOf(outcomes)} groups, ${outcomes.length} tests, ${passed} passed; ${perClass.join(', ')}`;
+  return `${groupsOf(outcomes)} groups, ${outcomes.length} tests, ${passed} passed; ${perClass.join(', ')}`;
 }
