@@ -60,9 +60,9 @@ const checks: { readonly [shape in ValueShape]: Check } = {
     else checkSchemaList(subject);
   },
   dependencies: (subject) =>
-    checkMembers(subject, (member) => {
-      if (Array.isArray(member.value)) checkNames(member);
-      else if (!isSchema(member.value)) expected(member, 'a schema or a list of names');
+    checkMembers(subject, (inner) => {
+      if (Array.isArray(inner.value)) checkNames(inner);
+      else if (!isSchema(inner.value)) expected(inner, 'a schema or a list of names');
     }),
   types: checkTypes,
 };
