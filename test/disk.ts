@@ -7,10 +7,10 @@ import { nodeHost, type Host } from '../generator/host.js';
 import { main } from '../generator/main.js';
 import type { Run } from './tester.js';
 
-/** A folder on the real disk that goes when the test is over. */
-export function temporaryFolder(): string {
+/** A folder on the real disk that goes when the test is over; with `afterAll`, when all tests of the file are. */
+export function temporaryFolder(whenOver: (end: () => void) => void = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), 'gecx-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  whenOver(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 

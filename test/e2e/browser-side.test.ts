@@ -1,9 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { readTree } from '../disk.js';
-
-const repository = fileURLToPath(new URL('../..', import.meta.url));
+import { repository } from './installed-project.js';
 
 test('gecx-tools/server refuses to load under the browser condition, by name and at all', () => {
   const load = (code: string): string =>

@@ -1,13 +1,12 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { readTree, temporaryFolder, writeFiles } from '../disk.js';
+import { readTree, writeFiles } from '../disk.js';
 import { strictFlags } from '../strict-flags.js';
+import { compilers, execute, installedProject } from './installed-project.js';
 
-const repository = fileURLToPath(new URL('../..', import.meta.url));
-const tsc = join(repository, 'node_modules/typescript/bin/tsc');
+const tsc = compilers['6.0'];
 
 const tsconfig = {
   compilerOptions: { ...strictFlags, outDir: 'dist', rootDir: '.' },
@@ -38,32 +37,6 @@ import type { LookupOrderHandler } from '../generated/server/lookup_order.js';
 
 export const lookupOrder: LookupOrderHandler = ({ orderId }) => ({ output: { orderId, status: 'shipped' } });
 `;
-
-/** A project that has installed the packed package: its files as they would be published, its dependencies as here. */
-function installedProject(): string {
-  const folder = temporaryFolder();
-  const modules = join(folder, 'node_modules');
-  mkdirSync(join(modules, '.bin'), { recursive: true });
-  const [packed] = JSON.parse(
-    execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
-      cwd: repository,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }),
-  ) as [{ readonly filename: string }];
-  execFileSync('tar', ['-xzf', packed.filename, '-C', modules], { cwd: folder });
-  execFileSync('mv', ['package', 'gecx-tools'], { cwd: modules });
-  for (const name of readdirSync(join(repository, 'node_modules'))) {
-    if (!name.startsWith('.')) symlinkSync(join(repository, 'node_modules', name), join(modules, name));
-  }
-  symlinkSync('../gecx-tools/dist/generator/cli.js', join(modules, '.bin/gecx'));
-  writeFiles(folder, { 'package.json': '{ "name": "consumer", "private": true, "type": "module" }\n' });
-  return folder;
-}
-
-function execute(folder: string, command: string, ...args: string[]): string {
-  return execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
-}
 
 async function startServer(folder: string): Promise<string> {
   const server: ChildProcess = spawn(process.execPath, ['dist/server.js'], {

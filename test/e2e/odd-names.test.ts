@@ -1,13 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { runIn, temporaryFolder, writeFiles } from '../disk.js';
 import { contract } from '../tester.js';
 import { strictFlags } from '../strict-flags.js';
-
-const repository = fileURLToPath(new URL('../..', import.meta.url));
+import { compilers, execute, repository } from './installed-project.js';
 
 /** Names that mean something to JavaScript, to a file system, or to the generated modules themselves. */
 const oddNames = [
@@ -55,8 +52,5 @@ test('tools of every odd name, in a folder of an odd name, with wire names and a
   symlinkSync(repository, join(folder, 'node_modules/gecx-tools'));
   const run = await runIn(folder, ['codegen']);
   expect(run.exitCode, run.err).toBe(0);
-  execFileSync(process.execPath, [join(repository, 'node_modules/typescript/bin/tsc')], {
-    cwd: folder,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+  execute(folder, process.execPath, compilers['6.0']);
 });
