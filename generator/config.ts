@@ -8,12 +8,8 @@ import { createShapeCheck } from './passes/validate-shape.js';
 import { parseYaml } from './source/parse-yaml.js';
 import type { Path, SourceDocument } from './source/source-document.js';
 
-/** A workspace's settings. Every path is relative to `root`, with forward slashes. */
-export interface Config {
-  /** The folder of the configuration file, absolute. */
-  readonly root: string;
-  /** Glob patterns of the contracts. */
-  readonly tools: readonly string[];
+/** The settings on which it depends what a contract becomes. Plain data. */
+export interface OutputSettings {
   /** The folder of the generated code. */
   readonly out: string;
   /** Handlers that are not beside their contract, by tool name. */
@@ -22,6 +18,18 @@ export interface Config {
   readonly importExtension: 'js' | 'ts';
   /** Whether validators are `.ts`, or `.js` with a `.d.ts`. */
   readonly validators: 'ts' | 'js';
+  readonly limits: {
+    /** How large a module of validators may become without a warning. */
+    readonly validatorBytes: number;
+  };
+}
+
+/** A workspace's settings. Every path is relative to `root`, with forward slashes. */
+export interface Config extends OutputSettings {
+  /** The folder of the configuration file, absolute. */
+  readonly root: string;
+  /** Glob patterns of the contracts. */
+  readonly tools: readonly string[];
   readonly document: SourceDocument;
 }
 
@@ -31,6 +39,7 @@ interface AuthoredConfig {
   readonly handlers?: { readonly [tool: string]: string };
   readonly importExtension?: 'js' | 'ts';
   readonly validators?: 'ts' | 'js';
+  readonly limits?: Partial<OutputSettings['limits']>;
 }
 
 const checkShape = createShapeCheck(configSchema as JsonObject, 'The configuration');
@@ -78,8 +87,14 @@ export function loadConfig(host: Host, file: string, report: Report): Config | u
     handlers,
     importExtension: authored.importExtension ?? 'js',
     validators: authored.validators ?? 'ts',
+    limits: { validatorBytes: authored.limits?.validatorBytes ?? 262_144 },
     document,
   };
+}
+
+/** The part of the settings that decides what a contract becomes. */
+export function outputSettings({ out, handlers, importExtension, validators, limits }: Config): OutputSettings {
+  return { out, handlers, importExtension, validators, limits };
 }
 
 /** What is written stays below the configuration's folder, and never is that folder itself. */

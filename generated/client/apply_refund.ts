@@ -17,6 +17,11 @@ const endpoint: ServerToolEndpoint = {
   changesState: true,
 };
 
+export interface ApplyRefundClient {
+  /** Pays back a part of what a customer paid for an order, once the refund rules have been checked. */
+  applyRefund(input: ApplyRefundInput, call: CallOptions): Promise<ToolResult<ApplyRefundOutput>>;
+}
+
 /** Pays back a part of what a customer paid for an order, once the refund rules have been checked. */
 export function applyRefund(
   input: ApplyRefundInput,

@@ -17,6 +17,11 @@ const endpoint: ServerToolEndpoint = {
   changesState: false,
 };
 
+export interface CheckInventoryClient {
+  /** Tells how many pieces of a product can be shipped today, and from which warehouses. */
+  checkInventory(input: CheckInventoryInput, call: CallOptions): Promise<ToolResult<CheckInventoryOutput>>;
+}
+
 /** Tells how many pieces of a product can be shipped today, and from which warehouses. */
 export function checkInventory(
   input: CheckInventoryInput,

@@ -17,6 +17,16 @@ const endpoint: ServerToolEndpoint = {
   changesState: true,
 };
 
+export interface ComputerUseClient {
+  /**
+   * Opens a sandboxed browser session and works towards a goal in it.
+   *
+   * The approval here is for opening the session. Submitting a form, downloading a file and leaving the allowed sites are
+   * asked about one by one.
+   */
+  computerUse(input: ComputerUseInput, call: CallOptions): Promise<ToolResult<ComputerUseOutput>>;
+}
+
 /**
  * Opens a sandboxed browser session and works towards a goal in it.
  *

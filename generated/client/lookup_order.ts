@@ -17,6 +17,15 @@ const endpoint: ServerToolEndpoint = {
   changesState: false,
 };
 
+export interface LookupOrderClient {
+  /**
+   * Looks up one order of the shop by its number.
+   *
+   * Call it before answering any question about an order; never guess a status.
+   */
+  lookupOrder(input: LookupOrderInput, call: CallOptions): Promise<ToolResult<LookupOrderOutput>>;
+}
+
 /**
  * Looks up one order of the shop by its number.
  *

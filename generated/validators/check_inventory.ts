@@ -5,7 +5,7 @@
 import { createParse, createValidate, codePointLength, type Parse, type Validate } from 'gecx-tools/runtime';
 import type { CheckInventoryArgs, CheckInventoryInput, CheckInventoryOutput } from '../types/check_inventory.js';
 
-const inputDefaults = { members: { warehouse: { value: "any" } } };
+const inputDefaults = { members: { warehouse: { value: 'any' } } };
 
 /** Copies an input, writes its defaults, and checks it. */
 export const parseInput: Parse<CheckInventoryArgs> = createParse(validate0, inputDefaults);

@@ -5,7 +5,7 @@
 import { createParse, createValidate, type Parse, type Validate } from 'gecx-tools/runtime';
 import type { GenerateReportArgs, GenerateReportInput, GenerateReportOutput } from '../types/generate_report.js';
 
-const inputDefaults = { members: { period: { value: "month" } } };
+const inputDefaults = { members: { period: { value: 'month' } } };
 
 /** Copies an input, writes its defaults, and checks it. */
 export const parseInput: Parse<GenerateReportArgs> = createParse(validate0, inputDefaults);

@@ -1,11 +1,12 @@
 import type { ToolIr } from '../ir/model.js';
-import { generated, jsonText, type Emitter } from './emitter.js';
+import { generated, jsonListDocument, type Emitter } from './emitter.js';
 
 /** `catalog.json`: every tool with its resolved policy, what was left to the defaults, and the digests. */
-export const catalogEmitter: Emitter = {
+export const catalogEmitter: Emitter<string> = {
   name: 'catalog',
-  emitProject: (project, context) => [
-    generated(context, 'catalog.json', jsonText({ version: 1, tools: project.tools.map(entry) }), 'none'),
+  entryOf: (tool) => JSON.stringify(entry(tool), null, 2),
+  emitProject: (entries, context) => [
+    generated(context, 'catalog.json', jsonListDocument({ version: 1, tools: [] }, 'tools', entries)),
   ],
 };
 

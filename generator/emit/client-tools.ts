@@ -1,5 +1,5 @@
-import { emitContract, emitRegistry, type Side } from './contract-module.js';
-import { toolsOfKind, type Emitter } from './emitter.js';
+import { emitContract, emitRegistry, registryEntry, type RegistryEntry, type Side } from './contract-module.js';
+import type { Emitter } from './emitter.js';
 
 /** How client tools are written down. */
 export const clientSide: Side = {
@@ -15,11 +15,9 @@ export const clientSide: Side = {
 };
 
 /** `client-tools/`: the contract of each client tool, and the registry that binds the handlers. Safe for browsers. */
-export const clientToolsEmitter: Emitter = {
+export const clientToolsEmitter: Emitter<RegistryEntry> = {
   name: 'client-tools',
   emitTool: (tool, context) => (tool.kind === 'client' ? [emitContract(clientSide, tool, context)] : []),
-  emitProject: (project, context) => {
-    const tools = toolsOfKind(project, 'client');
-    return tools.length > 0 ? [emitRegistry(clientSide, tools, context)] : [];
-  },
+  entryOf: (tool) => registryEntry(clientSide, tool),
+  emitProject: (entries, context) => emitRegistry(clientSide, entries, context),
 };

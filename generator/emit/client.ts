@@ -1,59 +1,65 @@
 import type { ToolIr } from '../ir/model.js';
 import { changesNothing } from '../ir/policy.js';
-import { literal } from '../typescript/literal.js';
+import { literal, objectLiteral } from '../typescript/literal.js';
 import { TypeScriptFile } from '../typescript/source-file.js';
 import { toolDoc } from './contract-module.js';
-import {
-  generated,
-  header,
-  importPath,
-  toolsOfKind,
-  type EmitContext,
-  type Emitter,
-  type OutputFile,
-} from './emitter.js';
+import { header, importPath, typescript, type EmitContext, type Emitter, type OutputFile } from './emitter.js';
 import { typeName, typesFile } from './types.js';
 
 const clientModule = 'gecx-tools/client';
 
+/** What the index knows of a tool. */
+interface ClientEntry {
+  readonly identifier: string;
+  readonly methods: string;
+  readonly file: string;
+}
+
 /** `client/`: a function for each server tool, and `createClient` with a method for each. Safe for browsers. */
-export const clientEmitter: Emitter = {
+export const clientEmitter: Emitter<ClientEntry> = {
   name: 'client',
   emitTool: (tool, context) => (tool.kind === 'server' ? [emitFunction(tool, context)] : []),
-  emitProject: (project, context) => {
-    const tools = toolsOfKind(project, 'server');
-    return tools.length > 0 ? [emitIndex(tools, context)] : [];
-  },
+  entryOf: (tool) =>
+    tool.kind === 'server'
+      ? { identifier: tool.names.identifier, methods: methodsName(tool), file: clientFile(tool) }
+      : undefined,
+  emitProject: (entries, context) => (entries.length > 0 ? [emitIndex(entries, context)] : []),
 };
 
 function clientFile(tool: ToolIr): string {
   return `client/${tool.names.file}.ts`;
 }
 
+/** The interface of one tool's method. */
+function methodsName(tool: ToolIr): string {
+  return `${tool.names.type}Client`;
+}
+
 function emitFunction(tool: ToolIr, context: EmitContext): OutputFile {
   const { identifier } = tool.names;
-  const file = new TypeScriptFile(header(tool.source.file), [identifier, 'endpoint']);
+  const file = new TypeScriptFile(header(tool.source.file), [identifier, 'endpoint', methodsName(tool)]);
   const callTool = file.import('callTool', clientModule);
-  const options = file.importType('ClientOptions', clientModule);
   const types = importPath(context, clientFile(tool), typesFile(tool));
   const output = file.importType(typeName(tool, 'Output'), types);
+  const parameters = [
+    `input: ${file.importType(typeName(tool, 'Input'), types)}`,
+    `call: ${file.importType('CallOptions', clientModule)}`,
+  ];
+  const returns = `Promise<${file.importType('ToolResult', clientModule)}<${output}>>`;
   file.addConstant({
     name: 'endpoint',
     type: file.importType('ServerToolEndpoint', clientModule),
     value: literal(endpointOf(tool)),
   });
+  file.addInterface(methodsName(tool), { name: identifier, parameters, returns, doc: toolDoc(tool) });
   file.addFunction({
     name: identifier,
-    parameters: [
-      { name: 'input', type: file.importType(typeName(tool, 'Input'), types) },
-      { name: 'call', type: file.importType('CallOptions', clientModule) },
-      { name: 'options', type: options, initializer: '{}' },
-    ],
-    returns: `Promise<${file.importType('ToolResult', clientModule)}<${output}>>`,
-    body: `return ${callTool}<${output}>(endpoint, input, call, options);`,
+    parameters: [...parameters, `options: ${file.importType('ClientOptions', clientModule)} = {}`],
+    returns,
+    value: `${callTool}<${output}>(endpoint, input, call, options)`,
     doc: toolDoc(tool),
   });
-  return generated(context, clientFile(tool), file.print());
+  return typescript(context, clientFile(tool), file.print());
 }
 
 function endpointOf(tool: ToolIr): object {
@@ -68,39 +74,26 @@ function endpointOf(tool: ToolIr): object {
   };
 }
 
-function emitIndex(tools: readonly ToolIr[], context: EmitContext): OutputFile {
+function emitIndex(tools: readonly ClientEntry[], context: EmitContext): OutputFile {
   const path = 'client/index.ts';
   const file = new TypeScriptFile(header('the contracts of all server tools'), ['Client', 'createClient']);
   const options = file.importType('ClientOptions', clientModule);
-  const call = file.importType('CallOptions', clientModule);
-  const result = file.importType('ToolResult', clientModule);
-  const methods: string[] = [];
-  const members = tools.map((tool) => {
-    const types = importPath(context, path, typesFile(tool));
-    const input = file.importType(typeName(tool, 'Input'), types);
-    const output = file.importType(typeName(tool, 'Output'), types);
-    const local = file.import(tool.names.identifier, importPath(context, path, clientFile(tool)));
-    methods.push(`${tool.names.identifier}: (input, call) => ${local}(input, call, options),`);
-    file.exportAll(importPath(context, path, clientFile(tool)));
-    return {
-      name: tool.names.identifier,
-      parameters: [
-        { name: 'input', type: input },
-        { name: 'call', type: call },
-      ],
-      type: `Promise<${result}<${output}>>`,
-      doc: toolDoc(tool),
-    };
+  const bases: string[] = [];
+  const methods = tools.map(({ identifier, methods: methodsType, file: toolFile }) => {
+    const module = importPath(context, path, toolFile);
+    bases.push(file.importType(methodsType, module));
+    file.exportAll(module);
+    return `${identifier}: (input, call) => ${file.import(identifier, module)}(input, call, options)`;
   });
-  file.addInterface('Client', members, { text: 'A method for each server tool.' });
+  file.addJoinedInterface('Client', bases, { text: 'A method for each server tool.' });
   file.addFunction({
     name: 'createClient',
-    parameters: [{ name: 'options', type: options, initializer: '{}' }],
+    parameters: [`options: ${options} = {}`],
     returns: 'Client',
-    body: `return { ${methods.join('\n')} };`,
+    value: objectLiteral(methods),
     doc: {
       text: 'Makes a client whose calls all go the same way. To bundle only some tools, import their functions instead.',
     },
   });
-  return generated(context, path, file.print());
+  return typescript(context, path, file.print());
 }

@@ -1,7 +1,8 @@
 import type { ToolIr } from '../ir/model.js';
-import { literal, propertyName, stringLiteral } from '../typescript/literal.js';
+import type { Layout } from '../typescript/layout.js';
+import { literal, membersOf, objectLiteral, propertyName, stringLiteral } from '../typescript/literal.js';
 import { TypeScriptFile, type Documentation } from '../typescript/source-file.js';
-import { generated, header, importPath, type EmitContext, type OutputFile } from './emitter.js';
+import { header, importPath, typescript, type EmitContext, type OutputFile } from './emitter.js';
 import { typeName, typesFile } from './types.js';
 import { validatorsFile } from './validators.js';
 
@@ -45,44 +46,75 @@ export function emitContract(side: Side, tool: ToolIr, context: EmitContext): Ou
   file.addTypeAlias(handler, `${file.importType(side.handlerType, side.module)}<${parameters.join(', ')}>`, {
     text: `What \`${tool.handler}\` exports as \`${identifier}\`.`,
   });
-  const record = `${literal({ ...sharedFields(tool), ...side.fields(tool) }).slice(0, -1)}, ${parsers.join(', ')} }`;
+  const record = objectLiteral([...membersOf({ ...sharedFields(tool), ...side.fields(tool) }), ...parsers]);
   file.addConstant({
     name: identifier,
     type: `${file.importType(side.contractType, side.module)}<${parameters.join(', ')}>`,
-    value: create === undefined ? record : `${create}(${record})`,
+    value: create === undefined ? record : [`${create}(`, record, ')'],
     exported: true,
     doc: toolDoc(tool),
   });
-  return generated(context, path, file.print());
+  return typescript(context, path, file.print());
+}
+
+/** What the registry knows of a tool. */
+export interface RegistryEntry {
+  readonly name: string;
+  readonly identifier: string;
+  readonly handlerType: string;
+  /** Relative to the output folder. */
+  readonly contract: string;
+  /** Relative to the configuration's folder. */
+  readonly handler: string;
+  /** Other names that calls may use. */
+  readonly spellings: readonly string[];
+}
+
+/** The registry's entry of a tool; undefined when it is none of this side. */
+export function registryEntry(side: Side, tool: ToolIr): RegistryEntry | undefined {
+  if (tool.kind !== side.kind) return undefined;
+  return {
+    name: tool.id,
+    identifier: tool.names.identifier,
+    handlerType: typeName(tool, 'Handler'),
+    contract: contractFile(side, tool),
+    handler: tool.handler,
+    spellings: [tool.contract.wireName, ...(tool.contract.aliases ?? [])].filter((name) => name !== undefined),
+  };
 }
 
 /** The registry of all tools of one side: binds each contract to its handler, and loads neither before it is needed. */
-export function emitRegistry(side: Side, tools: readonly ToolIr[], context: EmitContext): OutputFile {
+export function emitRegistry(side: Side, entries: readonly RegistryEntry[], context: EmitContext): OutputFile[] {
+  if (entries.length === 0) return [];
   const path = `${side.folder}/index.ts`;
   const file = new TypeScriptFile(header(`the contracts of all ${side.kind} tools`), [side.registry]);
   const create = file.import(side.createRegistry, side.module);
-  const entries = tools.map((tool) => {
-    const contractPath = importPath(context, path, contractFile(side, tool));
-    const handlerPath = importPath(context, `${context.config.out}/${path}`, tool.handler);
-    const handler = file.importType(typeName(tool, 'Handler'), contractPath);
-    const { identifier } = tool.names;
-    const spellings = [tool.contract.wireName, ...(tool.contract.aliases ?? [])].filter((name) => name !== undefined);
-    return `${propertyName(tool.id)}: {
-      ${spellings.length > 0 ? `aliases: ${literal(spellings)},` : ''}
-      contract: async () => (await import(${stringLiteral(contractPath)})).${identifier},
-      handler: async (): Promise<${handler}> => (await import(${stringLiteral(handlerPath)})).${identifier},
-    },`;
+  const bindings = entries.map(({ name, identifier, handlerType, contract, handler, spellings }): Layout => {
+    const contractPath = importPath(context, path, contract);
+    const handlerPath = importPath(context, `${context.config.out}/${path}`, handler);
+    const type = file.importType(handlerType, contractPath);
+    const members: Layout[] = [
+      ...(spellings.length > 0 ? [['aliases: ', literal(spellings)]] : []),
+      lazily('contract: async () =>', `(await import(${stringLiteral(contractPath)})).${identifier}`),
+      lazily(`handler: async (): Promise<${type}> =>`, `(await import(${stringLiteral(handlerPath)})).${identifier}`),
+    ];
+    return [`${propertyName(name)}: `, objectLiteral(members)];
   });
   file.addConstant({
     name: side.registry,
     type: file.importType(side.registryType, side.module),
-    value: `${create}({ ${entries.join('\n')} })`,
+    value: [`${create}(`, objectLiteral(bindings), ')'],
     exported: true,
     doc: {
       text: `Every ${side.kind} tool with its handler. Nothing is loaded before it is called; \`preload()\` loads all.`,
     },
   });
-  return generated(context, path, file.print());
+  return [typescript(context, path, file.print())];
+}
+
+/** A member whose function returns a value; the value goes to a line of its own where both do not fit on one. */
+function lazily(head: string, value: string): Layout {
+  return { open: head, close: '', padded: false, items: [value], hanging: true };
 }
 
 /** What doc comments say of a tool. */

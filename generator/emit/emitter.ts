@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
-import type { Config } from '../config.js';
-import type { ProjectIr, ToolIr } from '../ir/model.js';
+import type { OutputSettings } from '../config.js';
+import type { ToolIr } from '../ir/model.js';
+import type { LaidOut } from '../typescript/layout.js';
 
 /** A file that the compiler wants to exist. */
 export interface OutputFile {
@@ -13,18 +14,23 @@ export interface OutputFile {
   readonly format: 'typescript' | 'none';
 }
 
-/** Makes the files of one artefact. Writes nothing. */
-export interface Emitter {
+/**
+ * Makes the files of one artefact. Writes nothing. What it needs of a tool for the files of all tools it states as an
+ * entry: plain JSON, so that it can be kept from one run to the next.
+ */
+export interface Emitter<Entry = unknown> {
   readonly name: string;
   /** The files of one tool. */
-  readonly emitTool?: (tool: ToolIr, context: EmitContext) => Promise<readonly OutputFile[]> | readonly OutputFile[];
-  /** The files that concern all tools. */
-  readonly emitProject?: (project: ProjectIr, context: EmitContext) => readonly OutputFile[];
+  emitTool?(tool: ToolIr, context: EmitContext): Promise<readonly OutputFile[]> | readonly OutputFile[];
+  /** What the files of all tools say of one; undefined when nothing. */
+  entryOf?(tool: ToolIr): Entry | undefined;
+  /** The files that concern all tools. Entries come in the order of the tools' names. */
+  emitProject?(entries: readonly Entry[], context: EmitContext): readonly OutputFile[];
 }
 
 /** What emitters know besides the tools. */
 export interface EmitContext {
-  readonly config: Config;
+  readonly config: OutputSettings;
   /** The time in the manifest: seconds since 1970, constant unless SOURCE_DATE_EPOCH says otherwise. */
   readonly epochSeconds: number;
 }
@@ -43,9 +49,14 @@ export function generated(
   context: EmitContext,
   path: string,
   content: string,
-  format: OutputFile['format'] = 'typescript',
+  format: OutputFile['format'] = 'none',
 ): OutputFile {
   return { path: posix.join(context.config.out, path), content, owner: 'generator', format };
+}
+
+/** A generated TypeScript file. The formatter is only asked where a line is too long for our own layout. */
+export function typescript(context: EmitContext, path: string, { text, settled }: LaidOut): OutputFile {
+  return generated(context, path, text, settled ? 'none' : 'typescript');
 }
 
 /** The specifier with which one file imports another; both relative to the same folder. */
@@ -56,12 +67,10 @@ export function importPath(context: EmitContext, from: string, to: string): stri
   return path.startsWith('.') ? path : `./${path}`;
 }
 
-/** Writes a value as a JSON file. */
-export function jsonText(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-/** Tools of one kind. */
-export function toolsOfKind(project: ProjectIr, kind: ToolIr['kind']): readonly ToolIr[] {
-  return project.tools.filter((tool) => tool.kind === kind);
+/** Writes an object as a JSON file; the items of its list `member`, empty in it, are texts of JSON already. */
+export function jsonListDocument(head: object, member: string, items: readonly string[]): string {
+  const text = JSON.stringify(head, null, 2);
+  const list = items.map((item) => `    ${item.replaceAll('\n', '\n    ')}`).join(',\n');
+  const empty = `"${member}": []`;
+  return `${items.length === 0 ? text : text.replace(empty, () => `"${member}": [\n${list}\n  ]`)}\n`;
 }

@@ -1,5 +1,5 @@
-import { emitContract, emitRegistry, type Side } from './contract-module.js';
-import { toolsOfKind, type Emitter } from './emitter.js';
+import { emitContract, emitRegistry, registryEntry, type RegistryEntry, type Side } from './contract-module.js';
+import type { Emitter } from './emitter.js';
 
 /** How server tools are written down. */
 export const serverSide: Side = {
@@ -27,11 +27,9 @@ export const serverSide: Side = {
 };
 
 /** `server/`: the contract of each server tool, and the registry that binds the handlers. */
-export const serverEmitter: Emitter = {
+export const serverEmitter: Emitter<RegistryEntry> = {
   name: 'server',
   emitTool: (tool, context) => (tool.kind === 'server' ? [emitContract(serverSide, tool, context)] : []),
-  emitProject: (project, context) => {
-    const tools = toolsOfKind(project, 'server');
-    return tools.length > 0 ? [emitRegistry(serverSide, tools, context)] : [];
-  },
+  entryOf: (tool) => registryEntry(serverSide, tool),
+  emitProject: (entries, context) => emitRegistry(serverSide, entries, context),
 };

@@ -1,6 +1,7 @@
-import type { ToolIr } from '../ir/model.js';
 import { commentText } from '../typescript/comment.js';
+import { isSettled } from '../typescript/layout.js';
 import { stringLiteral } from '../typescript/literal.js';
+import { commentBlock } from '../typescript/source-file.js';
 import { clientSide } from './client-tools.js';
 import { contractFile } from './contract-module.js';
 import { importPath, type Emitter } from './emitter.js';
@@ -19,14 +20,10 @@ export const skeletonsEmitter: Emitter = {
       contractModule: stringLiteral(
         importPath(context, tool.handler, `${context.config.out}/${contractFile(side, tool)}`),
       ),
-      doc: docComment(tool),
+      doc: commentBlock(commentText(tool.contract.description), 0).trimEnd(),
       message: stringLiteral(`${tool.id} is not implemented yet`),
     });
-    return [{ path: tool.handler, content, owner: 'user', format: 'typescript' }];
+    const settled = content.split('\n').every(isSettled);
+    return [{ path: tool.handler, content, owner: 'user', format: settled ? 'none' : 'typescript' }];
   },
 };
-
-function docComment(tool: ToolIr): string {
-  const lines = commentText(tool.contract.description).split('\n');
-  return ['/**', ...lines.map((line) => ` * ${line}`.trimEnd()), ' */'].join('\n');
-}

@@ -6,13 +6,26 @@ import { codeBlock, inlineCode, inlineText, paragraphs } from './markdown.js';
 import { fillTemplate } from './template.js';
 
 /** `docs/tools.md`: the tools for people who do not read code. */
-export const toolsPageEmitter: Emitter = {
+export const toolsPageEmitter: Emitter<PageEntry> = {
   name: 'tools-page',
-  emitProject: (project, context) => {
-    const text = fillTemplate('tools.md.hbs', { tools: project.tools.map(view) });
-    return [generated(context, 'docs/tools.md', `${text.replaceAll(/\n{3,}/g, '\n\n').trim()}\n`, 'none')];
+  entryOf: (tool) => ({
+    row: fillTemplate('tools-row.md.hbs', view(tool)).trim(),
+    section: fillTemplate('tools-section.md.hbs', view(tool))
+      .replaceAll(/\n{3,}/g, '\n\n')
+      .trim(),
+  }),
+  emitProject: (entries, context) => {
+    const rows = entries.map(({ row }) => row).join('\n');
+    const sections = entries.map(({ section }) => section).join('\n\n');
+    return [generated(context, 'docs/tools.md', `${fillTemplate('tools.md.hbs', { rows, sections }).trim()}\n`)];
   },
 };
+
+/** What the page says of one tool, as Markdown. */
+interface PageEntry {
+  readonly row: string;
+  readonly section: string;
+}
 
 function view(tool: ToolIr): object {
   const { contract, policy } = tool;

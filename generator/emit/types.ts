@@ -1,6 +1,7 @@
 import type { ToolIr } from '../ir/model.js';
+import { isSettled } from '../typescript/layout.js';
 import { printTypes } from '../types/print.js';
-import { generated, header, type Emitter } from './emitter.js';
+import { header, typescript, type Emitter } from './emitter.js';
 
 /** `types/<tool>.ts`: what a caller may send, what the handler gets, what comes back. */
 export const typesEmitter: Emitter = {
@@ -10,8 +11,11 @@ export const typesEmitter: Emitter = {
     const printed = await printTypes([...input, ...(args ?? []), ...output]);
     const alias = args
       ? ''
-      : `/** What the handler gets: no default is missing, because there is none. */\nexport type ${typeName(tool, 'Args')} = ${typeName(tool, 'Input')};\n`;
-    return [generated(context, typesFile(tool), `${header(tool.source.file)}\n\n${printed}\n${alias}`)];
+      : `\n/** What the handler gets: no default is missing, because there is none. */\nexport type ${typeName(tool, 'Args')} = ${typeName(tool, 'Input')};\n`;
+    const text = `${header(tool.source.file)}\n\n${printed.text}${alias}`;
+    return [
+      typescript(context, typesFile(tool), { text, settled: printed.settled && alias.split('\n').every(isSettled) }),
+    ];
   },
 };
 

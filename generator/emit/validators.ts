@@ -1,6 +1,7 @@
 import type { ToolIr } from '../ir/model.js';
 import { hasNoDefaults, type DefaultsIr } from '../json-schema/defaults.js';
-import { literal, propertyName } from '../typescript/literal.js';
+import { layOut, type Layout } from '../typescript/layout.js';
+import { literal, objectLiteral, propertyName } from '../typescript/literal.js';
 import { compileStandalone } from '../validator/standalone.js';
 import { generated, header, importPath, type EmitContext, type Emitter, type OutputFile } from './emitter.js';
 import { typeName, typesFile } from './types.js';
@@ -39,7 +40,7 @@ ${typeImport(tool, context)}
 ${constants}${exports.map(({ name, type, value, doc }) => `/** ${doc} */\nexport const ${name}: ${type} = ${value};\n`).join('\n')}
 ${code}
 `;
-  return generated(context, validatorsFile(tool, context), text, 'none');
+  return generated(context, validatorsFile(tool, context), text);
 }
 
 function emitJavaScript(tool: ToolIr, context: EmitContext): OutputFile[] {
@@ -58,10 +59,7 @@ ${typeImport(tool, context)}
 
 ${exports.map(({ name, type, doc }) => `/** ${doc} */\nexport declare const ${name}: ${type};\n`).join('\n')}`;
   const path = validatorsFile(tool, context);
-  return [
-    generated(context, path, script, 'none'),
-    generated(context, path.replace(/\.js$/, '.d.ts'), declarations, 'none'),
-  ];
+  return [generated(context, path, script), generated(context, path.replace(/\.js$/, '.d.ts'), declarations)];
 }
 
 function typeImport(tool: ToolIr, context: EmitContext): string {
@@ -81,10 +79,10 @@ function compileTool(tool: ToolIr): CompiledTool {
   const { root, targets } = tool.input.defaults;
   const names = new Map([...targets.keys()].map((pointer, index) => [pointer, `defaults${index + 1}`]));
   const withDefaults = !hasNoDefaults(root);
-  const constants = [...targets].map(
-    ([pointer, node]) => `const ${names.get(pointer)} = ${defaultsText(node, names)};\n`,
-  );
-  if (withDefaults) constants.push(`const inputDefaults = ${defaultsText(root, names)};\n`);
+  const constant = (name: string, node: DefaultsIr): string =>
+    `${layOut([`const ${name} = `, defaultsValue(node, names)], 0, ';').text}\n`;
+  const constants = [...targets].map(([pointer, node]) => constant(names.get(pointer) ?? '', node));
+  if (withDefaults) constants.push(constant('inputDefaults', root));
   const input = `(${functions['input']}${withDefaults ? ', inputDefaults' : ''})`;
   const output = `(${functions['output']})`;
   return {
@@ -121,24 +119,26 @@ function compileTool(tool: ToolIr): CompiledTool {
 }
 
 /** Writes a defaults tree as the runtime reads it. References are functions, so that recursion can be written down. */
-function defaultsText(node: DefaultsIr, names: ReadonlyMap<string, string>): string {
-  const parts: string[] = [];
+function defaultsValue(node: DefaultsIr, names: ReadonlyMap<string, string>): Layout {
+  const parts: Layout[] = [];
   if (node.members.length > 0) {
-    const members = node.members.map(({ name, value, inside }) => {
-      const fields = [
-        ...(value === undefined ? [] : [`value: ${literal(value)}`]),
-        ...(inside ? [`inside: ${defaultsText(inside, names)}`] : []),
+    const members = node.members.map(({ name, value, inside }): Layout => {
+      const fields: Layout[] = [
+        ...(value === undefined ? [] : [['value: ', literal(value)]]),
+        ...(inside ? [['inside: ', defaultsValue(inside, names)]] : []),
       ];
-      return `${propertyName(name)}: { ${fields.join(', ')} }`;
+      return [`${propertyName(name)}: `, objectLiteral(fields)];
     });
-    parts.push(`members: { ${members.join(', ')} }`);
+    parts.push(['members: ', objectLiteral(members)]);
   }
-  if (node.rest) parts.push(`rest: ${defaultsText(node.rest, names)}`);
-  if (node.items) parts.push(`items: ${defaultsText(node.items, names)}`);
-  const also = new Set([
+  if (node.rest) parts.push(['rest: ', defaultsValue(node.rest, names)]);
+  if (node.items) parts.push(['items: ', defaultsValue(node.items, names)]);
+  const also = [
     ...(node.ref === undefined ? [] : [names.get(node.ref) ?? '']),
-    ...node.also.map((other) => defaultsText(other, names)),
-  ]);
-  if (also.size > 0) parts.push(`also: () => [${[...also].join(', ')}]`);
-  return `{ ${parts.join(', ')} }`;
+    ...node.also.map((other) => defaultsValue(other, names)),
+  ];
+  // Several ways can lead to the same defaults.
+  const different = [...new Map(also.map((other) => [JSON.stringify(other), other])).values()];
+  if (different.length > 0) parts.push(['also: () => ', { open: '[', close: ']', padded: false, items: different }]);
+  return objectLiteral(parts);
 }

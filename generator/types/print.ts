@@ -1,6 +1,8 @@
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import { commentText } from '../typescript/comment.js';
+import type { LaidOut } from '../typescript/layout.js';
 import { escapeInvisible } from '../typescript/literal.js';
+import { layOutTypes } from './lay-out.js';
 import type { Doc, NamedType, TypeNode } from './model.js';
 
 const rootName = 'GecxRoot';
@@ -9,7 +11,7 @@ const rootName = 'GecxRoot';
  * Prints type declarations. json-schema-to-typescript gets a schema in which nothing is left for it to decide: every
  * name is ours, every reference local, every construct one that it prints faithfully.
  */
-export async function printTypes(types: readonly NamedType[]): Promise<string> {
+export async function printTypes(types: readonly NamedType[]): Promise<LaidOut> {
   const schema = {
     title: rootName,
     definitions: Object.fromEntries(types.map(({ name, type, doc }) => [name, withDoc(toSchema(type), doc)])),
@@ -24,14 +26,7 @@ export async function printTypes(types: readonly NamedType[]): Promise<string> {
     unknownAny: true,
     $refOptions: { resolve: { external: false } },
   });
-  return (
-    escapeInvisible(text)
-      .replace(new RegExp(`^export type ${rootName} = .*\n`, 'm'), '')
-      // One line for a short comment, one line between declarations. Comments hold no `*/`: their texts are escaped.
-      .replaceAll(/^\/\*\*\n \* (.*)\n \*\/$/gm, '/** $1 */')
-      .replaceAll(/(?<!\*\/)\n(?=(?:\/\*\*.*\n(?: \*.*\n)*)?export )/g, '\n\n')
-      .trimStart()
-  );
+  return layOutTypes(escapeInvisible(text).replace(new RegExp(`^export type ${rootName} = .*\n`, 'm'), ''));
 }
 
 interface SchemaObject {

@@ -15,6 +15,8 @@ export interface Group {
   readonly filled?: boolean;
   /** Whether it is never on one line. */
   readonly broken?: boolean;
+  /** Whether the only item just moves to the next line, as the value of an arrow function does. */
+  readonly hanging?: boolean;
 }
 
 /** A text, and whether every line of it is where it belongs. */
@@ -36,13 +38,17 @@ export function layOut(layout: Layout, depth: number = 0, tail: string = ''): La
 
 /** Whether a line is no longer than it may be, or cannot be broken: a comment, or one text and its name. */
 export function isSettled(line: string): boolean {
-  if (line.length <= printWidth && isNarrow(line)) return true;
-  return /^ *(\*|\/\*\*|\/\/)/.test(line) || /^ *([\w$]+: |'[^']*': )?('(\\.|[^'\\])*'|"(\\.|[^"\\])*"),?$/.test(line);
+  if (widths(line)[1] <= printWidth) return true;
+  return (
+    /^ *(\*|\/\*\*|\/\/)/.test(line) ||
+    /^ *([\w$]{1,4}: |'[^']{1,2}': )?('(\\.|[^'\\])*'|"(\\.|[^"\\])*"),?$/.test(line)
+  );
 }
 
-/** Whether a text is as wide as it is long, or fits however wide its characters are. */
-function isNarrow(text: string): boolean {
-  return /^[\x20-\x7e]*$/.test(text) || text.length * 2 <= printWidth;
+/** How wide a text is at least and at most: a character takes no column, one or two, if it is not of ASCII. */
+function widths(text: string): readonly [number, number] {
+  const others = text.length - text.replaceAll(/[^\x20-\x7e]/g, '').length;
+  return [text.length - others, text.length + others];
 }
 
 class Printer {
@@ -53,14 +59,18 @@ class Printer {
     if (!isGroup(layout)) return this.printParts(layout, depth, column, tail);
     const flat = flatten(layout);
     if (flat !== undefined) {
-      const width = column + flat.length + tail;
-      if (width <= printWidth) {
-        this.settled &&= isNarrow(flat) || column + 2 * flat.length + tail <= printWidth;
-        return flat;
-      }
+      const room = printWidth - column - tail;
+      const [narrow, wide] = widths(flat);
+      // Only the formatter knows how wide the characters of all scripts are.
+      if (narrow <= room && wide > room) this.settled = false;
+      if (wide <= room) return flat;
     }
     const inner = depth + 1;
     const indent = '  '.repeat(inner);
+    if (layout.hanging) {
+      const items = layout.items.map((item) => this.print(item, inner, indent.length, tail));
+      return `${layout.open}\n${indent}${items.join('')}`;
+    }
     const lines = layout.filled
       ? fill(layout.items, indent.length)
       : layout.items.map((item) => `${this.print(item, inner, indent.length, 1)},`);
@@ -98,6 +108,7 @@ function flatten(layout: Layout): string | undefined {
   if (layout.broken) return undefined;
   const items = layout.items.map(flatten);
   if (items.includes(undefined)) return undefined;
+  if (layout.hanging) return `${layout.open} ${items.join('')}`;
   const pad = layout.padded && items.length > 0 ? ' ' : '';
   return `${layout.open}${pad}${items.join(', ')}${pad}${layout.close}`;
 }

@@ -1,5 +1,6 @@
-import { Project, StructureKind, VariableDeclarationKind, type StatementStructures } from 'ts-morph';
 import { commentText } from './comment.js';
+import { layOut, printWidth, type LaidOut, type Layout } from './layout.js';
+import { stringLiteral } from './literal.js';
 
 /** What a doc comment says. Raw text: it is escaped when it is printed. */
 export interface Documentation {
@@ -11,8 +12,8 @@ export interface Documentation {
 /** A constant of a module. */
 export interface Constant {
   readonly name: string;
-  readonly type?: string;
-  readonly value: string;
+  readonly type: string;
+  readonly value: Layout;
   readonly exported?: boolean;
   readonly doc?: Documentation;
 }
@@ -20,21 +21,21 @@ export interface Constant {
 /** A function of a module. */
 export interface FunctionDeclaration {
   readonly name: string;
-  readonly parameters: readonly { readonly name: string; readonly type: string; readonly initializer?: string }[];
+  /** `name: type`, and ` = value` where there is a default. */
+  readonly parameters: readonly string[];
   readonly returns: string;
-  readonly body: string;
+  /** What it returns. */
+  readonly value: Layout;
   readonly doc?: Documentation;
 }
 
-/** A member of an interface: a method when it has parameters, else a property. */
-export interface InterfaceMember {
+/** A method of an interface. */
+export interface MethodSignature {
   readonly name: string;
-  readonly parameters?: readonly { readonly name: string; readonly type: string }[];
-  readonly type: string;
+  readonly parameters: readonly string[];
+  readonly returns: string;
   readonly doc?: Documentation;
 }
-
-let project: Project | undefined;
 
 /**
  * Collects what a TypeScript module holds and prints it. Imports are values: `file.import('callTool', module)` gives
@@ -44,7 +45,7 @@ let project: Project | undefined;
 export class TypeScriptFile {
   private readonly imports = new Map<string, Map<string, { readonly alias?: string; readonly typeOnly: boolean }>>();
   private readonly reexports: string[] = [];
-  private readonly statements: StatementStructures[] = [];
+  private readonly declarations: LaidOut[] = [];
   private readonly header: string;
   private readonly declared: ReadonlySet<string>;
 
@@ -68,59 +69,45 @@ export class TypeScriptFile {
   }
 
   addConstant({ name, type, value, exported = false, doc }: Constant): void {
-    this.statements.push({
-      kind: StructureKind.VariableStatement,
-      declarationKind: VariableDeclarationKind.Const,
-      isExported: exported,
-      ...docs(doc),
-      declarations: [{ name, initializer: value, ...(type ? { type } : {}) }],
-    });
+    this.declare(doc, layOut([`${exported ? 'export ' : ''}const ${name}: ${type} = `, value], 0, ';'));
   }
 
-  addFunction({ name, parameters, returns, body, doc }: FunctionDeclaration): void {
-    this.statements.push({
-      kind: StructureKind.Function,
-      isExported: true,
-      name,
-      parameters: [...parameters],
-      returnType: returns,
-      statements: body,
-      ...docs(doc),
-    });
+  addFunction({ name, parameters, returns, value, doc }: FunctionDeclaration): void {
+    const head = layOut([`export function ${name}`, parameterList(parameters), `: ${returns} {`]);
+    const body = layOut(['return ', value], 1, ';');
+    this.declare(doc, join([head, body, { text: '}', settled: true }], '\n'));
   }
 
-  addInterface(name: string, members: readonly InterfaceMember[], doc?: Documentation): void {
-    this.statements.push({
-      kind: StructureKind.Interface,
-      isExported: true,
-      name,
-      ...docs(doc),
-      methods: members.flatMap((member) =>
-        member.parameters
-          ? [{ name: member.name, parameters: [...member.parameters], returnType: member.type, ...docs(member.doc) }]
-          : [],
-      ),
-      properties: members.flatMap((member) =>
-        member.parameters ? [] : [{ name: member.name, type: member.type, isReadonly: true, ...docs(member.doc) }],
-      ),
-    });
+  /** An interface with one method. */
+  addInterface(name: string, method: MethodSignature): void {
+    const signature = layOut([method.name, parameterList(method.parameters), `: ${method.returns}`], 1, ';');
+    const text = `export interface ${name} {\n${docComment(method.doc, 1)}${signature.text}\n}`;
+    this.declare(undefined, { ...signature, text });
+  }
+
+  /** An interface that has the members of others. */
+  addJoinedInterface(name: string, bases: readonly string[], doc: Documentation): void {
+    const flat = `export interface ${name} extends ${bases.join(', ')} {}`;
+    const fits = flat.length <= printWidth || bases.length === 1;
+    const lines = `export interface ${name}\n  extends\n    ${bases.join(',\n    ')} {}`;
+    this.declare(doc, { text: fits ? flat : lines, settled: true });
   }
 
   addTypeAlias(name: string, type: string, doc?: Documentation): void {
-    this.statements.push({ kind: StructureKind.TypeAlias, isExported: true, name, type, ...docs(doc) });
+    this.declare(doc, layOut(`export type ${name} = ${type}`, 0, ';'));
   }
 
-  /** The module's text, not yet laid out. */
-  print(): string {
-    project ??= new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true });
-    const source = project.createSourceFile(
-      'module.ts',
-      { statements: spaced([...this.importStructures(), ...this.statements, ...this.exportStructures()]) },
-      { overwrite: true },
-    );
-    const text = source.getFullText();
-    project.removeSourceFile(source);
-    return `${this.header}\n\n${text}`;
+  /** The module. */
+  print(): LaidOut {
+    const imports = [...this.imports].map(([module, names]) => importStatement(module, names));
+    const exports = this.reexports.map((module) => layOut(`export * from ${stringLiteral(module)}`, 0, ';'));
+    const blocks = [join(imports, '\n'), ...this.declarations, join(exports, '\n')].filter(({ text }) => text !== '');
+    const { text, settled } = join(blocks, '\n\n');
+    return { text: `${this.header}\n\n${text}\n`, settled };
+  }
+
+  private declare(doc: Documentation | undefined, { text, settled }: LaidOut): void {
+    this.declarations.push({ text: `${docComment(doc, 0)}${text}`, settled });
   }
 
   private addImport(name: string, module: string, typeOnly: boolean): string {
@@ -132,48 +119,48 @@ export class TypeScriptFile {
     names.set(name, { typeOnly: typeOnly && (before?.typeOnly ?? true), ...(alias ? { alias } : {}) });
     return alias ?? name;
   }
-
-  private importStructures(): StatementStructures[] {
-    return [...this.imports].map(([moduleSpecifier, names]) => {
-      const named = [...names].sort(([a], [b]) => (a < b ? -1 : 1));
-      const isTypeOnly = named.every(([, { typeOnly }]) => typeOnly);
-      return {
-        kind: StructureKind.ImportDeclaration,
-        moduleSpecifier,
-        isTypeOnly,
-        namedImports: named.map(([name, { alias, typeOnly }]) => ({
-          name,
-          ...(alias ? { alias } : {}),
-          isTypeOnly: typeOnly && !isTypeOnly,
-        })),
-      };
-    });
-  }
-
-  private exportStructures(): StatementStructures[] {
-    return this.reexports.map((moduleSpecifier) => ({ kind: StructureKind.ExportDeclaration, moduleSpecifier }));
-  }
 }
 
-function docs(doc: Documentation | undefined): { docs?: string[] } {
-  if (!doc) return {};
+function importStatement(
+  module: string,
+  names: ReadonlyMap<string, { readonly alias?: string; readonly typeOnly: boolean }>,
+): LaidOut {
+  const named = [...names].sort(([a], [b]) => (a < b ? -1 : 1));
+  const onlyTypes = named.every(([, { typeOnly }]) => typeOnly);
+  const items = named.map(
+    ([name, { alias, typeOnly }]) => `${typeOnly && !onlyTypes ? 'type ' : ''}${name}${alias ? ` as ${alias}` : ''}`,
+  );
+  const list: Layout = { open: '{', close: '}', padded: true, items };
+  // A single name is never put on a line of its own.
+  const braces = items.length === 1 ? `{ ${items[0]} }` : list;
+  return layOut([`import ${onlyTypes ? 'type ' : ''}`, braces, ` from ${stringLiteral(module)}`], 0, ';');
+}
+
+function parameterList(parameters: readonly string[]): Layout {
+  return { open: '(', close: ')', padded: false, items: parameters };
+}
+
+function join(parts: readonly LaidOut[], separator: string): LaidOut {
+  return {
+    text: parts.map(({ text }) => text).join(separator),
+    settled: parts.every(({ settled }) => settled),
+  };
+}
+
+/** A doc comment with its line break; nothing where there is nothing to say. */
+function docComment(doc: Documentation | undefined, depth: number): string {
+  if (!doc) return '';
   const { text, deprecated } = doc;
-  const lines = [commentText(text)];
-  if (deprecated) lines.push(`@deprecated ${typeof deprecated === 'string' ? commentText(deprecated) : ''}`.trimEnd());
-  const safe = lines.filter((line) => line !== '').join('\n\n');
-  return safe === '' ? {} : { docs: [safe.includes('\n') ? `\n${safe}` : safe] };
+  const parts = [commentText(text)];
+  if (deprecated) parts.push(`@deprecated ${typeof deprecated === 'string' ? commentText(deprecated) : ''}`.trimEnd());
+  return commentBlock(parts.filter((part) => part !== '').join('\n\n'), depth);
 }
 
-/** Declarations stand apart from each other; imports and re-exports stand together. */
-function spaced(statements: readonly StatementStructures[]): StatementStructures[] {
-  return statements.map((statement, index) => {
-    const before = statements[index - 1];
-    const together = before?.kind === statement.kind && standTogether.has(statement.kind);
-    return before && !together ? ({ ...statement, leadingTrivia: '\n' } as StatementStructures) : statement;
-  });
+/** A doc comment of some lines of safe text. */
+export function commentBlock(text: string, depth: number): string {
+  if (text === '') return '';
+  const indent = '  '.repeat(depth);
+  if (!text.includes('\n')) return `${indent}/** ${text} */\n`;
+  const lines = text.split('\n').map((line) => `${indent} *${line === '' ? '' : ` ${line}`}\n`);
+  return `${indent}/**\n${lines.join('')}${indent} */\n`;
 }
-
-const standTogether: ReadonlySet<StructureKind> = new Set([
-  StructureKind.ImportDeclaration,
-  StructureKind.ExportDeclaration,
-]);

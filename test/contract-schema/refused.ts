@@ -60,7 +60,13 @@ export const REFUSED: readonly Refusal[] = [
   {
     code: 'keyword-not-enforced',
     reason: 'a constraint must be enforced',
-    fixture: { inputSchema: { ...object, dependentRequired: { a: ['b'] } } },
+    fixture: {
+      inputSchema: {
+        ...object,
+        $schema: 'http://json-schema.org/draft-07/schema#',
+        dependentRequired: { a: ['b'] },
+      },
+    },
   },
   {
     code: 'ref-remote',

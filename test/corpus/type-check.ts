@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { layOut } from '../../generator/typescript/layout.js';
 import { literal } from '../../generator/typescript/literal.js';
 import type { JsonValue } from '../../runtime/core/json.js';
 import { writeFiles } from '../disk.js';
@@ -52,7 +53,7 @@ export function samplesOf(file: CompiledFile, { input, output }: Agreement): str
   const [, args, sent, answered, from = ''] = imported;
   const lines: string[] = [];
   const add = (type: string | undefined, value: unknown): void => {
-    lines.push(`export const sample${lines.length}: ${type} = ${literal(value)};`);
+    lines.push(`export const sample${lines.length}: ${type} = ${layOut(literal(value)).text};`);
   };
   const some = (values: readonly JsonValue[]): readonly JsonValue[] =>
     values.filter((value) => !inherited.test(JSON.stringify(value))).slice(0, samplesPerSchema);

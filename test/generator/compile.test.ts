@@ -24,7 +24,7 @@ test('schemas that share their references at every level are looked at once each
   );
   const inputSchema = { allOf: [{ $ref: '#/definitions/L0' }], definitions };
   const compilation = await compileContract(contract({ inputSchema }));
-  expect(emitted(compilation, 'generated/validators/lookup_order.ts')).toContain('a: { value: "x" }');
+  expect(emitted(compilation, 'generated/validators/lookup_order.ts')).toContain("a: { value: 'x' }");
 });
 
 test('validators as JavaScript are imported as JavaScript, whatever the extension of other imports', async () => {

@@ -10,6 +10,7 @@ import { parseYaml } from '../../generator/source/parse-yaml.js';
 import { evaluateValidators } from '../../generator/validator/evaluate.js';
 import type { AuthoredContract } from '../../generator/ir/contract.js';
 import { compileContract, contract, emitted } from '../tester.js';
+import { layOut } from '../../generator/typescript/layout.js';
 import { literal } from '../../generator/typescript/literal.js';
 import { inputSchemas, objects } from './random-schema.js';
 
@@ -65,8 +66,8 @@ test(
         [
           types,
           ...accepted.flatMap(({ sent, received }, i) => [
-            `export const sent${i}: LookupOrderInput = ${literal(sent)};`,
-            `export const received${i}: LookupOrderArgs = ${literal(received)};`,
+            `export const sent${i}: LookupOrderInput = ${layOut(literal(sent)).text};`,
+            `export const received${i}: LookupOrderArgs = ${layOut(literal(received)).text};`,
           ]),
         ].join('\n'),
       ]),
