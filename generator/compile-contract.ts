@@ -12,6 +12,7 @@ import { formatFile } from './output/format.js';
 import { checkExamples } from './passes/check-examples.js';
 import { checkOwnNames, namesOf, type ToolNaming } from './passes/check-names.js';
 import { checkSchema } from './passes/check-schema.js';
+import { checkTexts } from './passes/check-texts.js';
 import { findUnfitDefaults } from './passes/find-unfit-defaults.js';
 import { lint } from './passes/lint.js';
 import { lowerTool } from './passes/lower-tool.js';
@@ -19,12 +20,15 @@ import { resolvePolicy } from './passes/resolve-policy.js';
 import { validateContract } from './passes/validate-contract.js';
 import { parseYaml } from './source/parse-yaml.js';
 import type { SourceDocument } from './source/source-document.js';
+import type { Suppression } from './source/suppression.js';
 
 /** What one contract file becomes, by itself. Plain data: it can be sent between threads and kept between runs. */
 export interface CompiledContract {
   /** Relative to the configuration's folder. */
   readonly file: string;
   readonly diagnostics: readonly Diagnostic[];
+  /** Its comments that ignore warnings. */
+  readonly suppressions: readonly Suppression[];
   /** Its names, to be compared with those of other tools; absent when the contract could not be read. */
   readonly naming?: ToolNaming;
   /** Absent when there was an error. */
@@ -48,16 +52,20 @@ export async function compileContract(
   const diagnostics: Diagnostic[] = [];
   const report: Report = (diagnostic) => diagnostics.push(diagnostic);
   const document = parseYaml(file, bytes, report);
-  const contract = document && validateContract(document, report);
+  if (!document) return { file, diagnostics, suppressions: [] };
+  const { suppressions } = document;
+  checkTexts(document, report);
+  const contract = validateContract(document, report);
   // A mistake in one field is no reason to keep quiet about those in the schemas.
-  if (document && !contract) checkSchemas(document, report);
-  if (!document || !contract) return { file, diagnostics };
+  if (!contract) checkSchemas(document, report);
+  if (!contract) return { file, diagnostics, suppressions };
   const naming = namesOf(contract, document);
   checkOwnNames(naming, report);
   const lowered = checkTool(contract, document, settings, report);
   if (lowered && !hasError(diagnostics)) checkExamples(lowered, report);
-  if (!lowered || hasError(diagnostics)) return { file, diagnostics, naming };
-  return { file, diagnostics, naming, tool: await emitTool(lowered, { config: settings, epochSeconds: 0 }) };
+  if (!lowered || hasError(diagnostics)) return { file, diagnostics, suppressions, naming };
+  const tool = await emitTool(lowered, { config: settings, epochSeconds: 0 });
+  return { file, diagnostics, suppressions, naming, tool };
 }
 
 /** Whether an error is among some findings. */

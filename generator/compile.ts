@@ -13,6 +13,7 @@ import { emitters } from './emit/all.js';
 import type { EmitContext, OutputFile } from './emit/emitter.js';
 import type { Host } from './host.js';
 import { formatFile } from './output/format.js';
+import { applySuppressions } from './passes/apply-suppressions.js';
 import { checkNames, type ToolNaming } from './passes/check-names.js';
 import { discover } from './source/discover.js';
 
@@ -42,7 +43,8 @@ export async function compile(host: Host, config: Config, options: CompileOption
   const namings = compiled.flatMap(({ naming }) => naming ?? []);
   checkNames(namings, report);
   checkHandlerSettings(config, namings, report);
-  const diagnostics = sortDiagnostics(found);
+  const suppressions = [config.document, ...compiled].flatMap((source) => source.suppressions);
+  const diagnostics = sortDiagnostics(applySuppressions(found, suppressions));
   if (hasError(diagnostics)) return { diagnostics, tools: 0 };
   const tools = compiled.flatMap(({ tool }) => tool ?? []).sort((a, b) => (a.id < b.id ? -1 : 1));
   const shared = await emitProject(tools, { config: settings, epochSeconds: options.epochSeconds ?? 0 });

@@ -8,16 +8,18 @@ Everything that the compiler can say about a workspace. Codes are stable and nev
 name, such as \`gecx explain unknown-field\`) prints the same explanation on the command line.
 
 \`gecx codegen\` shows findings with their lines on standard error. With \`--format json\` it prints one JSON array on
-standard output instead, and nothing else: \`[]\` when there is nothing to say. Each finding is an object with \`code\`,
+standard output instead, and nothing else: \`[]\` when there is nothing to say. \`--format github\` prints annotations of
+GitHub Actions, \`--format sarif\` a SARIF 2.1.0 log. In JSON, each finding is an object with \`code\`,
 \`name\`, \`severity\`, \`message\`, \`hint\`, \`file\`, \`line\`, \`column\`, \`endLine\` and \`endColumn\`. Lines and columns count
 from 1, columns in UTF-16 units; files are named from the current folder.
 
-An error stops every write; a warning does not. Exit codes:
+An error stops every write; a warning does not. A warning in a contract can be ignored by a comment above its line,
+\`# gecx-ignore CODE: reason\`; see [contracts](contracts.md#ignoring-a-warning). Exit codes:
 
 | code | meaning                                                         |
 | ---- | --------------------------------------------------------------- |
 | \`0\`  | clean, or warnings only                                         |
-| \`1\`  | errors, or drift with \`--check\`                                 |
+| \`1\`  | errors, drift with \`--check\`, or more than \`--max-warnings N\`   |
 | \`2\`  | wrong usage, no configuration file, or a defect of the compiler |
 `;
 

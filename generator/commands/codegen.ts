@@ -2,12 +2,21 @@ import { posix, relative, resolve } from 'node:path';
 import { createColors } from 'picocolors';
 import { compile, type Compilation } from '../compile.js';
 import { loadConfig, type Config } from '../config.js';
-import { createDiagnostic, sortDiagnostics, wholeFile, type Diagnostic } from '../diagnostics/diagnostic.js';
+import {
+  createDiagnostic,
+  sortDiagnostics,
+  wholeFile,
+  type Diagnostic,
+  type Origin,
+} from '../diagnostics/diagnostic.js';
 import { printable } from '../diagnostics/printable.js';
+import { renderGithub } from '../diagnostics/render-github.js';
 import { renderJson } from '../diagnostics/render-json.js';
 import { renderPretty } from '../diagnostics/render-pretty.js';
+import { renderSarif } from '../diagnostics/render-sarif.js';
 import { planOutput, type Plan } from '../output/plan.js';
 import { writePlan } from '../output/write.js';
+import { packageVersion } from '../package-root.js';
 import { UsageError, type Command, type CommandContext, type CommandOptions, type ExitCode } from './command.js';
 
 /** `gecx codegen`: compiles the contracts of a workspace. */
@@ -21,25 +30,49 @@ Compiles the contracts of a workspace. Nothing is written when a contract has an
   --config FILE    configuration file (default: gecx.config.yaml)
   --check          write nothing; exit 1 when the generated code is not up to date
   --dry-run        write nothing; list what would change
-  --format FORMAT  pretty (default) or json: findings as one JSON array on standard output
+  --format FORMAT  pretty (default); or on standard output: json (one array), github (annotations of
+                   GitHub Actions), sarif (a SARIF 2.1.0 log)
+  --max-warnings N exit 1 when there are more warnings than N
 
-Exit codes: 0 clean, 1 errors or drift, 2 wrong usage, no configuration file, or a defect of the compiler.
+Exit codes: 0 clean, 1 errors, drift or too many warnings, 2 wrong usage, no configuration file, or a defect of the compiler.
 `,
   options: {
     config: { type: 'string' },
     check: { type: 'boolean' },
     'dry-run': { type: 'boolean' },
     format: { type: 'string' },
+    'max-warnings': { type: 'string' },
   },
   takesArguments: false,
   run: async (options, context) => {
-    const format = options.values['format'] ?? 'pretty';
-    if (format !== 'pretty' && format !== 'json') throw new UsageError('--format is pretty or json');
+    const format = formatOf(options.values['format']);
+    const maxWarnings = maxWarningsOf(options.values['max-warnings']);
     const result = await codegen(options, context);
     show(result, format, context);
-    return result.exitCode;
+    const warnings = result.diagnostics.filter(({ severity }) => severity === 'warning').length;
+    if (warnings <= maxWarnings) return result.exitCode;
+    context.err(`${count(warnings, 'warning')}, and --max-warnings allows ${maxWarnings}.\n`);
+    return result.exitCode === 0 ? 1 : result.exitCode;
   },
 };
+
+const formats = ['pretty', 'json', 'github', 'sarif'] as const;
+type Format = (typeof formats)[number];
+
+function formatOf(written: string | boolean | undefined): Format {
+  const format = formats.find((known) => known === (written ?? 'pretty'));
+  if (!format) throw new UsageError('--format is pretty, json, github or sarif');
+  return format;
+}
+
+function maxWarningsOf(written: string | boolean | undefined): number {
+  if (written === undefined) return Infinity;
+  const number = Number(written);
+  if (!/^\d+$/.test(String(written)) || !Number.isSafeInteger(number)) {
+    throw new UsageError('--max-warnings is a whole number from 0');
+  }
+  return number;
+}
 
 interface Result {
   readonly exitCode: ExitCode;
@@ -162,18 +195,20 @@ function hasError(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ severity }) => severity === 'error');
 }
 
-function show(result: Result, format: 'pretty' | 'json', { cwd, host, out, err, color }: CommandContext): void {
-  const fromCwd = (file: string): string => relative(cwd, posix.join(result.root, file)).replaceAll('\\', '/');
+function show(result: Result, format: Format, { cwd, host, env, out, err, color }: CommandContext): void {
+  // Annotations name files from the root of the repository, wherever the command was started in it.
+  const base = (format === 'github' && env['GITHUB_WORKSPACE']) || cwd;
+  const nameFile = (origin: Origin): Origin => ({
+    ...origin,
+    file: relative(base, posix.join(result.root, origin.file)).replaceAll('\\', '/'),
+  });
   const diagnostics = result.diagnostics.map((diagnostic) => ({
     ...diagnostic,
-    origin: { ...diagnostic.origin, file: fromCwd(diagnostic.origin.file) },
-    related: diagnostic.related.map((place) => ({
-      ...place,
-      origin: { ...place.origin, file: fromCwd(place.origin.file) },
-    })),
+    origin: nameFile(diagnostic.origin),
+    related: diagnostic.related.map((place) => ({ ...place, origin: nameFile(place.origin) })),
   }));
-  if (format === 'json') {
-    out(renderJson(diagnostics));
+  if (format !== 'pretty') {
+    out(renderFor(format, diagnostics));
     return;
   }
   const readText = (file: string): string | undefined => {
@@ -187,9 +222,13 @@ function show(result: Result, format: 'pretty' | 'json', { cwd, host, out, err, 
   if (result.summary.length > 0) out(`${result.summary.map((line) => printable(line)).join('\n')}\n`);
 }
 
+function renderFor(format: Exclude<Format, 'pretty'>, diagnostics: readonly Diagnostic[]): string {
+  if (format === 'json') return renderJson(diagnostics);
+  return format === 'github' ? renderGithub(diagnostics) : renderSarif(diagnostics, packageVersion());
+}
+
 function countOf(diagnostics: readonly Diagnostic[]): string {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const warnings = diagnostics.length - errors;
-  const explain = 'Run `gecx explain CODE` for more about one.';
-  return `${errors} error${errors === 1 ? '' : 's'}, ${warnings} warning${warnings === 1 ? '' : 's'}. ${explain}`;
+  return `${count(errors, 'error')}, ${count(warnings, 'warning')}. Run \`gecx explain CODE\` for more about one.`;
 }

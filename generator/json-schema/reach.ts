@@ -6,7 +6,7 @@ import { isSchema, itemSchemas, subschemas } from './subschemas.js';
 
 /** Whether a schema declares a place in its values: every step is a declared property or an item. */
 export function reaches(root: JsonSchema, path: Path, references: ReferenceResolver): boolean {
-  return reachesFrom(root, root, path, references, new Set());
+  return reachesFrom(root, root, path, references, new Map());
 }
 
 function reachesFrom(
@@ -14,14 +14,17 @@ function reachesFrom(
   root: JsonSchema,
   path: Path,
   references: ReferenceResolver,
-  open: ReadonlySet<JsonSchema>,
+  seen: Map<JsonSchema, Set<number>>,
 ): boolean {
   const [step, ...rest] = path;
   if (step === undefined) return true;
-  if (!isJsonObject(schema) || open.has(schema)) return false;
-  const here = new Set([...open, schema]);
+  if (!isJsonObject(schema)) return false;
+  // What has been looked at for the same steps led to nothing, or is being looked at.
+  const lengths = seen.get(schema) ?? new Set<number>();
+  if (lengths.has(path.length)) return false;
+  seen.set(schema, lengths.add(path.length));
   const next = (value: JsonValue | undefined): boolean =>
-    isSchema(value) && reachesFrom(value, root, rest, references, new Set());
+    isSchema(value) && reachesFrom(value, root, rest, references, seen);
   const { properties, additionalProperties } = schema;
   const { first, rest: items } = itemSchemas(schema);
   if (isJsonObject(properties) && Object.hasOwn(properties, step)) return next(properties[step]);
@@ -31,7 +34,7 @@ function reachesFrom(
   const target = references.resolve(schema);
   if (target?.kind === 'local') {
     const there = valueAt(root as JsonValue, target.path);
-    if (isSchema(there) && reachesFrom(there, root, path, references, here)) return true;
+    if (isSchema(there) && reachesFrom(there, root, path, references, seen)) return true;
   }
-  return subschemas(schema).some((inner) => inner.inPlace && reachesFrom(inner.schema, root, path, references, here));
+  return subschemas(schema).some((inner) => inner.inPlace && reachesFrom(inner.schema, root, path, references, seen));
 }

@@ -29,6 +29,12 @@ export function checkPattern(schema: JsonObject, path: Path, document: SourceDoc
   }
 }
 
+/** Whether a text matches a pattern; undefined when the pattern is wrong, or could take longer than linear time. */
+export function matchPattern(pattern: string, text: string): boolean | undefined {
+  if (patternProblem(pattern) !== undefined || verdictOf(pattern).status !== 'safe') return undefined;
+  return compilePattern(pattern).test(text);
+}
+
 function checkOne(
   pattern: string,
   maxLength: number,

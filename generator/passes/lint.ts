@@ -3,7 +3,9 @@ import { approvalAgrees } from '../rules/approval-agrees.js';
 import { callerIsKnown } from '../rules/caller-is-known.js';
 import { changeIsApproved } from '../rules/change-is-approved.js';
 import { clientToolFields } from '../rules/client-tool-fields.js';
+import { nothingSecret } from '../rules/nothing-secret.js';
 import { pointersLeadSomewhere } from '../rules/pointers-lead-somewhere.js';
+import { redactionIsPossible } from '../rules/redaction-is-possible.js';
 import { repeatsAreRecognised } from '../rules/repeats-are-recognised.js';
 import type { Rule, RuleSubject } from '../rules/rule.js';
 import { sideEffectStated } from '../rules/side-effect-stated.js';
@@ -13,7 +15,9 @@ const rules: readonly Rule[] = [
   callerIsKnown,
   changeIsApproved,
   clientToolFields,
+  nothingSecret,
   pointersLeadSomewhere,
+  redactionIsPossible,
   repeatsAreRecognised,
   sideEffectStated,
 ];

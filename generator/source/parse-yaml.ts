@@ -1,6 +1,7 @@
 import { LineCounter, parseDocument, type YAMLError } from 'yaml';
 import { isJsonObject } from '../../runtime/core/json.js';
 import { createDiagnostic, wholeFile, type Diagnostic, type Report } from '../diagnostics/diagnostic.js';
+import { scanSuppressions } from './scan-suppressions.js';
 import { scanYaml } from './scan-yaml.js';
 import { createSourceDocument, originOfNode, originOfRange, type SourceDocument } from './source-document.js';
 import { yamlValue } from './yaml-value.js';
@@ -58,7 +59,7 @@ function parse(file: string, text: string, report: Report): SourceDocument | und
     report(createDiagnostic('yaml-no-mapping', origin, { found: describe(value) }));
     return undefined;
   }
-  return createSourceDocument(file, value, document, lines);
+  return createSourceDocument(file, value, document, lines, scanSuppressions(file, text, lines));
 }
 
 function syntaxDiagnostic(file: string, error: YAMLError, lines: LineCounter): Diagnostic {

@@ -1,6 +1,8 @@
 import { isAlias, isMap, isSeq, type Document, type LineCounter, type Node, type Pair } from 'yaml';
 import type { JsonObject } from '../../runtime/core/json.js';
 import type { Origin, Position } from '../diagnostics/diagnostic.js';
+import type { Suppression } from './suppression.js';
+import { yamlTexts, type YamlText } from './yaml-texts.js';
 
 /** The members and indexes that lead from the root of a document to a place in it. */
 export type Path = readonly (string | number)[];
@@ -13,6 +15,10 @@ export interface SourceDocument {
   originOf(path: Path): Origin;
   /** Where the key of a member stands. */
   originOfKey(path: Path): Origin;
+  /** Every text in it, values and keys. */
+  texts(): Iterable<YamlText>;
+  /** Its comments that ignore warnings. */
+  readonly suppressions: readonly Suppression[];
 }
 
 /** A document that finds places on demand, in the syntax tree. */
@@ -21,6 +27,7 @@ export function createSourceDocument(
   value: JsonObject,
   document: Document.Parsed,
   lines: LineCounter,
+  suppressions: readonly Suppression[] = [],
 ): SourceDocument {
   const find = (path: Path): { readonly key?: Node; readonly value: Node } => {
     let here: { readonly key?: Node; readonly value: Node } = { value: document.contents as unknown as Node };
@@ -39,6 +46,8 @@ export function createSourceDocument(
       const { key, value: node } = find(path);
       return originOfNode(file, key ?? node, lines);
     },
+    texts: () => yamlTexts(file, document, lines),
+    suppressions,
   };
 }
 

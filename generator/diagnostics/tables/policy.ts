@@ -10,6 +10,10 @@ export interface PolicyParams {
   'key-needs-required': { readonly mode: string };
   'ttl-short': { readonly ttlMs: number };
   'side-effect-unspecified': NoParams;
+  'redaction-impossible': { readonly path: string; readonly schema: string };
+  'redaction-undeclared': { readonly path: string; readonly schema: string };
+  'secret-in-header': { readonly header: string; readonly secret: string };
+  'secret-exposed': { readonly secret: string; readonly reader: string };
 }
 
 export const policyDiagnostics: DiagnosticRows<PolicyParams> = {
@@ -75,5 +79,35 @@ export const policyDiagnostics: DiagnosticRows<PolicyParams> = {
     message: () => 'The contract does not say what this client tool can change',
     why: 'Agents and reviewers cannot tell whether the tool is harmless.',
     fix: 'Add `sideEffectLevel: none`, `read_only`, `state_changing` or `external_side_effect`.',
+  },
+  'redaction-impossible': {
+    code: 'GECX5010',
+    severity: 'error',
+    message: ({ path, schema }) => `\`${path}\` can never be there: \`${schema}\` is closed at this place`,
+    why: 'A path that matches nothing redacts nothing, and what it was meant for would be logged.',
+    fix: 'Write the dotted path of a declared property, such as `customer.email` or `lines.*.note`.',
+  },
+  'redaction-undeclared': {
+    code: 'GECX5011',
+    severity: 'warning',
+    message: ({ path, schema }) => `\`${path}\` is not declared in \`${schema}\``,
+    why: 'Nobody can tell whether the path is spelt as the data is; a wrong one redacts nothing.',
+    fix: 'Declare the property in the schema, or correct the path.',
+  },
+  'secret-in-header': {
+    code: 'GECX5012',
+    severity: 'error',
+    message: ({ header, secret }) => `The header \`${header}\` holds what looks like ${secret}`,
+    why: 'Fixed headers are part of the generated client, where everyone who opens the page can read them.',
+    fix: 'Take it out and revoke it. Credentials of users belong into the options of the client, those of services behind your endpoint.',
+    masked: true,
+  },
+  'secret-exposed': {
+    code: 'GECX5013',
+    severity: 'warning',
+    message: ({ secret, reader }) => `This holds what looks like ${secret}, and ${reader}`,
+    why: 'What a browser gets, everyone can read; examples and descriptions reach the model and its provider as well.',
+    fix: 'If it is real, take it out and revoke it; otherwise write a placeholder such as `<token>`.',
+    masked: true,
   },
 };

@@ -17,6 +17,10 @@ export interface SourceParams {
   'yaml-no-mapping': { readonly found: string };
   'yaml-key': NoParams;
   'yaml-text': NoParams;
+  'text-deceptive': { readonly characters: string };
+  'suppression-unused': { readonly finding: string };
+  'suppression-unknown': { readonly finding: string };
+  'suppression-without-reason': { readonly finding: string };
   'config-missing': { readonly file: string };
   'config-invalid': { readonly problem: string };
   'no-contracts': { readonly pattern: string };
@@ -136,6 +140,34 @@ export const sourceDiagnostics: DiagnosticRows<SourceParams> = {
     message: () => 'This text holds half of a character',
     why: 'A lone surrogate cannot be written in UTF-8, so the text would change on its way.',
     fix: 'Write the whole character, or both halves of its escape.',
+  },
+  'text-deceptive': {
+    code: 'GECX1017',
+    severity: 'warning',
+    message: ({ characters }) => `This text holds characters that nobody sees: ${characters}`,
+    why: 'Such characters can hide words from a reviewer that the model reads, change the order of what is shown, or steer a terminal.',
+    fix: 'Remove them; write the text anew if you cannot see where they are.',
+  },
+  'suppression-unused': {
+    code: 'GECX1018',
+    severity: 'warning',
+    message: ({ finding }) => `There is no warning \`${finding}\` to ignore on the next line`,
+    why: 'A comment that ignores nothing today may hide a real finding tomorrow.',
+    fix: 'Remove the comment, or put it right above the line of the warning.',
+  },
+  'suppression-unknown': {
+    code: 'GECX1019',
+    severity: 'warning',
+    message: ({ finding }) => `\`${finding}\` is no code or name of a finding`,
+    why: 'The comment ignores nothing.',
+    fix: 'Write `# gecx-ignore CODE: reason`; `gecx explain` lists all codes and names.',
+  },
+  'suppression-without-reason': {
+    code: 'GECX1020',
+    severity: 'warning',
+    message: ({ finding }) => `\`${finding}\` is ignored without a reason`,
+    why: 'Whoever reviews the contract cannot tell whether the warning still does not matter.',
+    fix: 'Say why: `# gecx-ignore CODE: reason`.',
   },
   'config-missing': {
     code: 'GECX1101',

@@ -3,6 +3,7 @@ import type { NameParams } from '../../../generator/diagnostics/tables/names.js'
 import type { PolicyParams } from '../../../generator/diagnostics/tables/policy.js';
 import { contract } from '../../tester.js';
 import { clientContract, withInput } from '../passes/schema-contract.js';
+import { secrets } from '../rules/secrets.js';
 import type { Fixtures } from './fixture.js';
 
 const a = 'tools/a.tool.yaml';
@@ -126,6 +127,39 @@ export const contractFixtures: Fixtures<keyof (ContractParams & NameParams & Pol
       shows: 'a client tool that does not say what it changes',
       files: withInput({ type: 'object' }, { kind: 'client', http: undefined, sideEffectLevel: undefined }),
       places: [`${a}:2:7`],
+    },
+  ],
+  'redaction-impossible': [
+    {
+      shows: 'a path that a closed schema does not have',
+      files: contract({ audit: { classification: 'pii', redactInput: ['orderId', 'email'] } }),
+      places: [`${a}:17:7`],
+    },
+  ],
+  'redaction-undeclared': [
+    {
+      shows: 'a path into an output that no schema describes',
+      files: contract({ audit: { classification: 'pii', redactOutput: ['trace'] } }),
+      places: [`${a}:16:7`],
+    },
+  ],
+  'secret-in-header': [
+    {
+      shows: 'a key in a header',
+      files: contract({ http: { endpoint: '/x', headers: { 'x-shop': 'eu', 'x-api-key': secrets.githubToken } } }),
+      places: [`${a}:15:16`],
+    },
+  ],
+  'secret-exposed': [
+    {
+      shows: 'a token in a description',
+      files: contract({ description: `Use ${secrets.githubToken} to log in.` }),
+      places: [`${a}:3:14`],
+    },
+    {
+      shows: 'a card number as an example in the browser',
+      files: clientContract({ examples: [{ title: 'x', input: { orderId: secrets.card } }] }),
+      places: [`${a}:14:16`],
     },
   ],
 };

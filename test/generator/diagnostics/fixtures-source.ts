@@ -59,6 +59,32 @@ export const sourceFixtures: Fixtures<keyof SourceParams> = {
     { shows: 'half of a character', files: 'name: ab\ndescription: "\\ud800"\n', places: [`${a}:2:14`] },
     { shows: 'half of a character in a key', files: 'name: ab\n_meta:\n  "\\udc00": 1\n', places: [`${a}:3:3`] },
   ],
+  'text-deceptive': [
+    {
+      shows: 'a change of the writing direction',
+      files: contract({ description: 'Pays \u202eback.' }),
+      places: [`${a}:3:14`],
+    },
+    {
+      shows: 'a key with a character without width',
+      files: contract({ _meta: { 'a\u200bb': 1 } }),
+      places: [`${a}:14:3`],
+    },
+  ],
+  'suppression-unused': [
+    { shows: 'a warning that is not there', files: `# gecx-ignore GECX4004: a\n${contract()}`, places: [`${a}:1:1`] },
+  ],
+  'suppression-unknown': [
+    { shows: 'a code that does not exist', files: `# gecx-ignore GECX4999: a\n${contract()}`, places: [`${a}:1:1`] },
+    { shows: 'no code', files: `# gecx-ignore\n${contract()}`, places: [`${a}:1:1`] },
+  ],
+  'suppression-without-reason': [
+    {
+      shows: 'a code alone',
+      files: contract({ name: 'con' }).replace('name:', '# gecx-ignore GECX4004\nname:'),
+      places: [`${a}:2:1`],
+    },
+  ],
   'config-missing': [
     { shows: 'no file', files: contract(), options: ['--config', 'other.yaml'], places: ['other.yaml:1:1'] },
   ],

@@ -102,6 +102,6 @@ test('files are named from where the command was started', async () => {
 test('another format is wrong usage, said on standard error', async () => {
   const { out, err, exitCode } = await run(workspace({}), ['codegen', '--format', 'xml']);
   expect(out).toBe('');
-  expect(err).toContain('--format is pretty or json');
+  expect(err).toContain('--format is pretty, json, github or sarif');
   expect(exitCode).toBe(2);
 });

@@ -59,6 +59,15 @@ describe('a pointer of a key leads to', () => {
     expect(message).toBe(`\`${pointer}\` leads to nothing in \`inputSchema\``);
   });
 
+  test('nothing in schemas that refer to each other many times over, which are looked at once', async () => {
+    const twice = (level: number): object => ({ anyOf: [1, 2].map(() => ({ $ref: `#/definitions/d${level}` })) });
+    const levels = Array.from({ length: 60 }, (_, level) => [`d${level}`, twice(level + 1)] as const);
+    const definitions = { ...Object.fromEntries(levels), d60: { type: 'object', properties: { x: {} } } };
+    const schema = { type: 'object', properties: { a: twice(0) }, definitions };
+    const fields = { idempotency: 'required', keyFrom: ['/a/x', '/a/y'], inputSchema: schema };
+    expect(await findings(contract(fields))).toEqual([expect.stringMatching(/^pointer-missing /)]);
+  });
+
   test('nothing, at the item of the list', async () => {
     const text = contract({ idempotency: 'required', keyFrom: ['/orderId', '/ordrId'] });
     expect(await findings(text)).toEqual(['pointer-missing 16:5']);
