@@ -2,7 +2,7 @@
 /* eslint-disable */
 // @ts-nocheck The functions at the end are compiled from JSON Schema; the exports are typed.
 
-import { createParse, createValidate, codePointLength, type Parse, type Validate } from 'gecx-tools/runtime';
+import { createParse, createValidate, codePointLength, fail, type Parse, type Validate } from 'gecx-tools/runtime';
 import type { ApplyRefundArgs, ApplyRefundInput, ApplyRefundOutput } from '../types/apply_refund.js';
 
 /** Copies an input, writes its defaults, and checks it. */
@@ -17,7 +17,9 @@ export const parseOutput: Parse<ApplyRefundOutput> = createParse(validate1);
 /** Whether `parseOutput` would accept this. */
 export const validateOutput: Validate<ApplyRefundOutput> = createValidate(validate1);
 
-const schema0 = {"type":"object","additionalProperties":false,"required":["orderId","amountCents"],"properties":{"orderId":{"type":"string","pattern":"^ORD-","maxLength":40},"amountCents":{"type":"integer","minimum":1,"maximum":1000000},"reason":{"type":"string","maxLength":200},"paymentToken":{"type":"string","maxLength":200}}};
+const values0 = ["queued"];
+
+
 const func0 = Object.prototype.hasOwnProperty;
 const func3 = codePointLength;
 const pattern0 = /^ORD-/u;
@@ -25,19 +27,18 @@ const pattern0 = /^ORD-/u;
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
+const _errs0 = errors;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.orderId === undefined) || (!(func0.call(data, "orderId")))) && (missing0 = "orderId")) || (((data.amountCents === undefined) || (!(func0.call(data, "amountCents")))) && (missing0 = "amountCents"))){
-validate0.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+return fail(validate0, instancePath, "#/required", "required", {missingProperty: missing0}, "must have required property '"+missing0+"'");
 }
 else {
 const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "orderId") || (key0 === "amountCents")) || (key0 === "reason")) || (key0 === "paymentToken"))){
-validate0.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
-return false;
+return fail(validate0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
 break;
 }
 }
@@ -45,22 +46,20 @@ if(_errs1 === errors){
 if(data.orderId !== undefined && func0.call(data, "orderId")){
 let data0 = data.orderId;
 const _errs2 = errors;
+const _errs3 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(func3(data0) > 40){
-validate0.errors = [{instancePath:instancePath+"/orderId",schemaPath:"#/properties/orderId/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"}];
-return false;
+return fail(validate0, instancePath+"/orderId", "#/properties/orderId/maxLength", "maxLength", {limit: 40}, "must NOT have more than 40 characters");
 }
 else {
 if(!pattern0.test(data0)){
-validate0.errors = [{instancePath:instancePath+"/orderId",schemaPath:"#/properties/orderId/pattern",keyword:"pattern",params:{pattern: "^ORD-"},message:"must match pattern \""+"^ORD-"+"\""}];
-return false;
+return fail(validate0, instancePath+"/orderId", "#/properties/orderId/pattern", "pattern", {pattern: "^ORD-"}, "must match pattern \""+"^ORD-"+"\"");
 }
 }
 }
 else {
-validate0.errors = [{instancePath:instancePath+"/orderId",schemaPath:"#/properties/orderId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+return fail(validate0, instancePath+"/orderId", "#/properties/orderId/type", "type", {type: "string"}, "must be string");
 }
 }
 var valid0 = _errs2 === errors;
@@ -73,19 +72,17 @@ if(data.amountCents !== undefined && func0.call(data, "amountCents")){
 let data1 = data.amountCents;
 const _errs4 = errors;
 if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-validate0.errors = [{instancePath:instancePath+"/amountCents",schemaPath:"#/properties/amountCents/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
+return fail(validate0, instancePath+"/amountCents", "#/properties/amountCents/type", "type", {type: "integer"}, "must be integer");
 }
+const _errs5 = errors;
 if(errors === _errs4){
 if(typeof data1 == "number"){
 if(data1 > 1000000 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/amountCents",schemaPath:"#/properties/amountCents/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000"}];
-return false;
+return fail(validate0, instancePath+"/amountCents", "#/properties/amountCents/maximum", "maximum", {comparison: "<=", limit: 1000000}, "must be <= 1000000");
 }
 else {
 if(data1 < 1 || isNaN(data1)){
-validate0.errors = [{instancePath:instancePath+"/amountCents",schemaPath:"#/properties/amountCents/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
+return fail(validate0, instancePath+"/amountCents", "#/properties/amountCents/minimum", "minimum", {comparison: ">=", limit: 1}, "must be >= 1");
 }
 }
 }
@@ -99,16 +96,15 @@ if(valid0){
 if(data.reason !== undefined && func0.call(data, "reason")){
 let data2 = data.reason;
 const _errs6 = errors;
+const _errs7 = errors;
 if(errors === _errs6){
 if(typeof data2 === "string"){
 if(func3(data2) > 200){
-validate0.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
-return false;
+return fail(validate0, instancePath+"/reason", "#/properties/reason/maxLength", "maxLength", {limit: 200}, "must NOT have more than 200 characters");
 }
 }
 else {
-validate0.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+return fail(validate0, instancePath+"/reason", "#/properties/reason/type", "type", {type: "string"}, "must be string");
 }
 }
 var valid0 = _errs6 === errors;
@@ -123,13 +119,11 @@ const _errs8 = errors;
 if(errors === _errs8){
 if(typeof data3 === "string"){
 if(func3(data3) > 200){
-validate0.errors = [{instancePath:instancePath+"/paymentToken",schemaPath:"#/properties/paymentToken/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
-return false;
+return fail(validate0, instancePath+"/paymentToken", "#/properties/paymentToken/maxLength", "maxLength", {limit: 200}, "must NOT have more than 200 characters");
 }
 }
 else {
-validate0.errors = [{instancePath:instancePath+"/paymentToken",schemaPath:"#/properties/paymentToken/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+return fail(validate0, instancePath+"/paymentToken", "#/properties/paymentToken/type", "type", {type: "string"}, "must be string");
 }
 }
 var valid0 = _errs8 === errors;
@@ -144,8 +138,7 @@ var valid0 = true;
 }
 }
 else {
-validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
+return fail(validate0, instancePath, "#/type", "type", {type: "object"}, "must be object");
 }
 }
 validate0.errors = vErrors;
@@ -153,34 +146,33 @@ return errors === 0;
 }
 
 
-const schema1 = {"type":"object","additionalProperties":false,"required":["refundId","status"],"properties":{"refundId":{"type":"string"},"status":{"type":"string","enum":["queued"]},"processorTrace":{"type":"string"}}};
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
+const _errs0 = errors;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.refundId === undefined) || (!(func0.call(data, "refundId")))) && (missing0 = "refundId")) || (((data.status === undefined) || (!(func0.call(data, "status")))) && (missing0 = "status"))){
-validate1.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+return fail(validate1, instancePath, "#/required", "required", {missingProperty: missing0}, "must have required property '"+missing0+"'");
 }
 else {
 const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "refundId") || (key0 === "status")) || (key0 === "processorTrace"))){
-validate1.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
-return false;
+return fail(validate1, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
 break;
 }
 }
 if(_errs1 === errors){
 if(data.refundId !== undefined && func0.call(data, "refundId")){
+let data0 = data.refundId;
 const _errs2 = errors;
-if(typeof data.refundId !== "string"){
-validate1.errors = [{instancePath:instancePath+"/refundId",schemaPath:"#/properties/refundId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+if(typeof data0 !== "string"){
+return fail(validate1, instancePath+"/refundId", "#/properties/refundId/type", "type", {type: "string"}, "must be string");
 }
+const _errs3 = errors;
 var valid0 = _errs2 === errors;
 }
 else {
@@ -191,12 +183,12 @@ if(data.status !== undefined && func0.call(data, "status")){
 let data1 = data.status;
 const _errs4 = errors;
 if(typeof data1 !== "string"){
-validate1.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+return fail(validate1, instancePath+"/status", "#/properties/status/type", "type", {type: "string"}, "must be string");
 }
+const _errs5 = errors;
+const vSchema0 = values0;
 if(!(data1 === "queued")){
-validate1.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema1.properties.status.enum},message:"must be equal to one of the allowed values"}];
-return false;
+return fail(validate1, instancePath+"/status", "#/properties/status/enum", "enum", {allowedValues: values0}, "must be equal to one of the allowed values");
 }
 var valid0 = _errs4 === errors;
 }
@@ -205,11 +197,12 @@ var valid0 = true;
 }
 if(valid0){
 if(data.processorTrace !== undefined && func0.call(data, "processorTrace")){
+let data2 = data.processorTrace;
 const _errs6 = errors;
-if(typeof data.processorTrace !== "string"){
-validate1.errors = [{instancePath:instancePath+"/processorTrace",schemaPath:"#/properties/processorTrace/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+if(typeof data2 !== "string"){
+return fail(validate1, instancePath+"/processorTrace", "#/properties/processorTrace/type", "type", {type: "string"}, "must be string");
 }
+const _errs7 = errors;
 var valid0 = _errs6 === errors;
 }
 else {
@@ -221,8 +214,7 @@ var valid0 = true;
 }
 }
 else {
-validate1.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
+return fail(validate1, instancePath, "#/type", "type", {type: "object"}, "must be object");
 }
 }
 validate1.errors = vErrors;

@@ -2,7 +2,7 @@
 /* eslint-disable */
 // @ts-nocheck The functions at the end are compiled from JSON Schema; the exports are typed.
 
-import { createParse, createValidate, codePointLength, type Parse, type Validate } from 'gecx-tools/runtime';
+import { createParse, createValidate, codePointLength, fail, type Parse, type Validate } from 'gecx-tools/runtime';
 import type { CheckInventoryArgs, CheckInventoryInput, CheckInventoryOutput } from '../types/check_inventory.js';
 
 const inputDefaults = { members: { warehouse: { value: 'any' } } };
@@ -19,7 +19,9 @@ export const parseOutput: Parse<CheckInventoryOutput> = createParse(validate1);
 /** Whether `parseOutput` would accept this. */
 export const validateOutput: Validate<CheckInventoryOutput> = createValidate(validate1);
 
-const schema0 = {"type":"object","additionalProperties":false,"required":["sku"],"properties":{"sku":{"type":"string","pattern":"^[A-Z0-9-]+$","maxLength":32},"warehouse":{"type":"string","enum":["berlin","lyon","any"]}}};
+const values0 = ["berlin","lyon","any"];
+
+
 const func0 = Object.prototype.hasOwnProperty;
 const func2 = codePointLength;
 const pattern0 = /^[A-Z0-9-]+$/u;
@@ -27,19 +29,18 @@ const pattern0 = /^[A-Z0-9-]+$/u;
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
+const _errs0 = errors;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.sku === undefined) || (!(func0.call(data, "sku")))) && (missing0 = "sku")){
-validate0.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+return fail(validate0, instancePath, "#/required", "required", {missingProperty: missing0}, "must have required property '"+missing0+"'");
 }
 else {
 const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!((key0 === "sku") || (key0 === "warehouse"))){
-validate0.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
-return false;
+return fail(validate0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
 break;
 }
 }
@@ -47,22 +48,20 @@ if(_errs1 === errors){
 if(data.sku !== undefined && func0.call(data, "sku")){
 let data0 = data.sku;
 const _errs2 = errors;
+const _errs3 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(func2(data0) > 32){
-validate0.errors = [{instancePath:instancePath+"/sku",schemaPath:"#/properties/sku/maxLength",keyword:"maxLength",params:{limit: 32},message:"must NOT have more than 32 characters"}];
-return false;
+return fail(validate0, instancePath+"/sku", "#/properties/sku/maxLength", "maxLength", {limit: 32}, "must NOT have more than 32 characters");
 }
 else {
 if(!pattern0.test(data0)){
-validate0.errors = [{instancePath:instancePath+"/sku",schemaPath:"#/properties/sku/pattern",keyword:"pattern",params:{pattern: "^[A-Z0-9-]+$"},message:"must match pattern \""+"^[A-Z0-9-]+$"+"\""}];
-return false;
+return fail(validate0, instancePath+"/sku", "#/properties/sku/pattern", "pattern", {pattern: "^[A-Z0-9-]+$"}, "must match pattern \""+"^[A-Z0-9-]+$"+"\"");
 }
 }
 }
 else {
-validate0.errors = [{instancePath:instancePath+"/sku",schemaPath:"#/properties/sku/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+return fail(validate0, instancePath+"/sku", "#/properties/sku/type", "type", {type: "string"}, "must be string");
 }
 }
 var valid0 = _errs2 === errors;
@@ -75,12 +74,12 @@ if(data.warehouse !== undefined && func0.call(data, "warehouse")){
 let data1 = data.warehouse;
 const _errs4 = errors;
 if(typeof data1 !== "string"){
-validate0.errors = [{instancePath:instancePath+"/warehouse",schemaPath:"#/properties/warehouse/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+return fail(validate0, instancePath+"/warehouse", "#/properties/warehouse/type", "type", {type: "string"}, "must be string");
 }
+const _errs5 = errors;
+const vSchema0 = values0;
 if(!(((data1 === "berlin") || (data1 === "lyon")) || (data1 === "any"))){
-validate0.errors = [{instancePath:instancePath+"/warehouse",schemaPath:"#/properties/warehouse/enum",keyword:"enum",params:{allowedValues: schema0.properties.warehouse.enum},message:"must be equal to one of the allowed values"}];
-return false;
+return fail(validate0, instancePath+"/warehouse", "#/properties/warehouse/enum", "enum", {allowedValues: values0}, "must be equal to one of the allowed values");
 }
 var valid0 = _errs4 === errors;
 }
@@ -92,8 +91,7 @@ var valid0 = true;
 }
 }
 else {
-validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
+return fail(validate0, instancePath, "#/type", "type", {type: "object"}, "must be object");
 }
 }
 validate0.errors = vErrors;
@@ -101,34 +99,33 @@ return errors === 0;
 }
 
 
-const schema1 = {"type":"object","additionalProperties":false,"required":["sku","available"],"properties":{"sku":{"type":"string"},"available":{"type":"integer","minimum":0},"warehouses":{"type":"object","additionalProperties":{"type":"integer","minimum":0}}}};
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
+const _errs0 = errors;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.sku === undefined) || (!(func0.call(data, "sku")))) && (missing0 = "sku")) || (((data.available === undefined) || (!(func0.call(data, "available")))) && (missing0 = "available"))){
-validate1.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+return fail(validate1, instancePath, "#/required", "required", {missingProperty: missing0}, "must have required property '"+missing0+"'");
 }
 else {
 const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "sku") || (key0 === "available")) || (key0 === "warehouses"))){
-validate1.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
-return false;
+return fail(validate1, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
 break;
 }
 }
 if(_errs1 === errors){
 if(data.sku !== undefined && func0.call(data, "sku")){
+let data0 = data.sku;
 const _errs2 = errors;
-if(typeof data.sku !== "string"){
-validate1.errors = [{instancePath:instancePath+"/sku",schemaPath:"#/properties/sku/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+if(typeof data0 !== "string"){
+return fail(validate1, instancePath+"/sku", "#/properties/sku/type", "type", {type: "string"}, "must be string");
 }
+const _errs3 = errors;
 var valid0 = _errs2 === errors;
 }
 else {
@@ -139,14 +136,13 @@ if(data.available !== undefined && func0.call(data, "available")){
 let data1 = data.available;
 const _errs4 = errors;
 if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-validate1.errors = [{instancePath:instancePath+"/available",schemaPath:"#/properties/available/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
+return fail(validate1, instancePath+"/available", "#/properties/available/type", "type", {type: "integer"}, "must be integer");
 }
+const _errs5 = errors;
 if(errors === _errs4){
 if(typeof data1 == "number"){
 if(data1 < 0 || isNaN(data1)){
-validate1.errors = [{instancePath:instancePath+"/available",schemaPath:"#/properties/available/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
+return fail(validate1, instancePath+"/available", "#/properties/available/minimum", "minimum", {comparison: ">=", limit: 0}, "must be >= 0");
 }
 }
 }
@@ -165,14 +161,12 @@ for(const key1 of Object.keys(data2)){
 let data3 = data2[key1];
 const _errs9 = errors;
 if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-validate1.errors = [{instancePath:instancePath+"/warehouses/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/warehouses/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
+return fail(validate1, instancePath+"/warehouses/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), "#/properties/warehouses/additionalProperties/type", "type", {type: "integer"}, "must be integer");
 }
 if(errors === _errs9){
 if(typeof data3 == "number"){
 if(data3 < 0 || isNaN(data3)){
-validate1.errors = [{instancePath:instancePath+"/warehouses/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/warehouses/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
+return fail(validate1, instancePath+"/warehouses/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), "#/properties/warehouses/additionalProperties/minimum", "minimum", {comparison: ">=", limit: 0}, "must be >= 0");
 }
 }
 }
@@ -183,8 +177,7 @@ break;
 }
 }
 else {
-validate1.errors = [{instancePath:instancePath+"/warehouses",schemaPath:"#/properties/warehouses/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
+return fail(validate1, instancePath+"/warehouses", "#/properties/warehouses/type", "type", {type: "object"}, "must be object");
 }
 }
 var valid0 = _errs6 === errors;
@@ -198,8 +191,7 @@ var valid0 = true;
 }
 }
 else {
-validate1.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
+return fail(validate1, instancePath, "#/type", "type", {type: "object"}, "must be object");
 }
 }
 validate1.errors = vErrors;

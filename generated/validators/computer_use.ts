@@ -2,7 +2,7 @@
 /* eslint-disable */
 // @ts-nocheck The functions at the end are compiled from JSON Schema; the exports are typed.
 
-import { createParse, createValidate, codePointLength, type Parse, type Validate } from 'gecx-tools/runtime';
+import { createParse, createValidate, codePointLength, fail, type Parse, type Validate } from 'gecx-tools/runtime';
 import type { ComputerUseArgs, ComputerUseInput, ComputerUseOutput } from '../types/computer_use.js';
 
 const inputDefaults = { members: { maxSteps: { value: 30 } } };
@@ -19,7 +19,9 @@ export const parseOutput: Parse<ComputerUseOutput> = createParse(validate1);
 /** Whether `parseOutput` would accept this. */
 export const validateOutput: Validate<ComputerUseOutput> = createValidate(validate1);
 
-const schema0 = {"type":"object","additionalProperties":false,"required":["goal","startUrl"],"properties":{"goal":{"type":"string","minLength":1,"maxLength":2000},"startUrl":{"type":"string","format":"uri","maxLength":2000},"allowedHosts":{"type":"array","maxItems":20,"items":{"type":"string","format":"hostname"}},"maxSteps":{"type":"integer","minimum":1,"maximum":200}}};
+const values0 = ["done","gave_up","stopped"];
+
+
 const func0 = Object.prototype.hasOwnProperty;
 const func3 = codePointLength;
 const formats0 = (text) => /^(?=[a-z][a-z0-9+.-]*:)(?:[a-z][a-z0-9+\-.]*:)?(?:\/?\/(?:(?:[a-z0-9\-._~!$&'()*+,;=:]|%[0-9a-f]{2})*@)?(?:\[(?:(?:(?:(?:[0-9a-f]{1,4}:){6}|::(?:[0-9a-f]{1,4}:){5}|(?:[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){4}|(?:(?:[0-9a-f]{1,4}:){0,1}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){3}|(?:(?:[0-9a-f]{1,4}:){0,2}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){2}|(?:(?:[0-9a-f]{1,4}:){0,3}[0-9a-f]{1,4})?::[0-9a-f]{1,4}:|(?:(?:[0-9a-f]{1,4}:){0,4}[0-9a-f]{1,4})?::)(?:[0-9a-f]{1,4}:[0-9a-f]{1,4}|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?))|(?:(?:[0-9a-f]{1,4}:){0,5}[0-9a-f]{1,4})?::[0-9a-f]{1,4}|(?:(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{1,4})?::)|[Vv][0-9a-f]+\.[a-z0-9\-._~!$&'()*+,;=:]+)\]|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?)|(?:[a-z0-9\-._~!$&'()*+,;=]|%[0-9a-f]{2})*)(?::\d*)?(?:\/(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})*)*|\/(?:(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})*)*)?|(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})*)*)?(?:\?(?:[a-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9a-f]{2})*)?(?:#(?:[a-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9a-f]{2})*)?$/i.test(text);
@@ -28,19 +30,18 @@ const formats2 = (text) => /^(?=.{1,253}\.?$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
+const _errs0 = errors;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.goal === undefined) || (!(func0.call(data, "goal")))) && (missing0 = "goal")) || (((data.startUrl === undefined) || (!(func0.call(data, "startUrl")))) && (missing0 = "startUrl"))){
-validate0.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+return fail(validate0, instancePath, "#/required", "required", {missingProperty: missing0}, "must have required property '"+missing0+"'");
 }
 else {
 const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "goal") || (key0 === "startUrl")) || (key0 === "allowedHosts")) || (key0 === "maxSteps"))){
-validate0.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
-return false;
+return fail(validate0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
 break;
 }
 }
@@ -48,22 +49,20 @@ if(_errs1 === errors){
 if(data.goal !== undefined && func0.call(data, "goal")){
 let data0 = data.goal;
 const _errs2 = errors;
+const _errs3 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(func3(data0) > 2000){
-validate0.errors = [{instancePath:instancePath+"/goal",schemaPath:"#/properties/goal/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters"}];
-return false;
+return fail(validate0, instancePath+"/goal", "#/properties/goal/maxLength", "maxLength", {limit: 2000}, "must NOT have more than 2000 characters");
 }
 else {
 if(func3(data0) < 1){
-validate0.errors = [{instancePath:instancePath+"/goal",schemaPath:"#/properties/goal/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
-return false;
+return fail(validate0, instancePath+"/goal", "#/properties/goal/minLength", "minLength", {limit: 1}, "must NOT have fewer than 1 characters");
 }
 }
 }
 else {
-validate0.errors = [{instancePath:instancePath+"/goal",schemaPath:"#/properties/goal/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+return fail(validate0, instancePath+"/goal", "#/properties/goal/type", "type", {type: "string"}, "must be string");
 }
 }
 var valid0 = _errs2 === errors;
@@ -75,23 +74,23 @@ if(valid0){
 if(data.startUrl !== undefined && func0.call(data, "startUrl")){
 let data1 = data.startUrl;
 const _errs4 = errors;
+const _errs5 = errors;
 if(errors === _errs4){
+if(typeof data1 == "number"){
+}
 if(errors === _errs4){
 if(typeof data1 === "string"){
 if(func3(data1) > 2000){
-validate0.errors = [{instancePath:instancePath+"/startUrl",schemaPath:"#/properties/startUrl/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters"}];
-return false;
+return fail(validate0, instancePath+"/startUrl", "#/properties/startUrl/maxLength", "maxLength", {limit: 2000}, "must NOT have more than 2000 characters");
 }
 else {
 if(!(formats0(data1))){
-validate0.errors = [{instancePath:instancePath+"/startUrl",schemaPath:"#/properties/startUrl/format",keyword:"format",params:{format: "uri"},message:"must match format \""+"uri"+"\""}];
-return false;
+return fail(validate0, instancePath+"/startUrl", "#/properties/startUrl/format", "format", {format: "uri"}, "must match format \""+"uri"+"\"");
 }
 }
 }
 else {
-validate0.errors = [{instancePath:instancePath+"/startUrl",schemaPath:"#/properties/startUrl/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+return fail(validate0, instancePath+"/startUrl", "#/properties/startUrl/type", "type", {type: "string"}, "must be string");
 }
 }
 }
@@ -104,11 +103,11 @@ if(valid0){
 if(data.allowedHosts !== undefined && func0.call(data, "allowedHosts")){
 let data2 = data.allowedHosts;
 const _errs6 = errors;
+const _errs7 = errors;
 if(errors === _errs6){
 if(Array.isArray(data2)){
 if(data2.length > 20){
-validate0.errors = [{instancePath:instancePath+"/allowedHosts",schemaPath:"#/properties/allowedHosts/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items"}];
-return false;
+return fail(validate0, instancePath+"/allowedHosts", "#/properties/allowedHosts/maxItems", "maxItems", {limit: 20}, "must NOT have more than 20 items");
 }
 else {
 var valid1 = true;
@@ -117,16 +116,16 @@ for(let i0=0; i0<len0; i0++){
 let data3 = data2[i0];
 const _errs8 = errors;
 if(errors === _errs8){
+if(typeof data3 == "number"){
+}
 if(errors === _errs8){
 if(typeof data3 === "string"){
 if(!(formats2(data3))){
-validate0.errors = [{instancePath:instancePath+"/allowedHosts/" + i0,schemaPath:"#/properties/allowedHosts/items/format",keyword:"format",params:{format: "hostname"},message:"must match format \""+"hostname"+"\""}];
-return false;
+return fail(validate0, instancePath+"/allowedHosts/" + i0, "#/properties/allowedHosts/items/format", "format", {format: "hostname"}, "must match format \""+"hostname"+"\"");
 }
 }
 else {
-validate0.errors = [{instancePath:instancePath+"/allowedHosts/" + i0,schemaPath:"#/properties/allowedHosts/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+return fail(validate0, instancePath+"/allowedHosts/" + i0, "#/properties/allowedHosts/items/type", "type", {type: "string"}, "must be string");
 }
 }
 }
@@ -138,8 +137,7 @@ break;
 }
 }
 else {
-validate0.errors = [{instancePath:instancePath+"/allowedHosts",schemaPath:"#/properties/allowedHosts/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
+return fail(validate0, instancePath+"/allowedHosts", "#/properties/allowedHosts/type", "type", {type: "array"}, "must be array");
 }
 }
 var valid0 = _errs6 === errors;
@@ -152,19 +150,16 @@ if(data.maxSteps !== undefined && func0.call(data, "maxSteps")){
 let data4 = data.maxSteps;
 const _errs10 = errors;
 if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
-validate0.errors = [{instancePath:instancePath+"/maxSteps",schemaPath:"#/properties/maxSteps/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
+return fail(validate0, instancePath+"/maxSteps", "#/properties/maxSteps/type", "type", {type: "integer"}, "must be integer");
 }
 if(errors === _errs10){
 if(typeof data4 == "number"){
 if(data4 > 200 || isNaN(data4)){
-validate0.errors = [{instancePath:instancePath+"/maxSteps",schemaPath:"#/properties/maxSteps/maximum",keyword:"maximum",params:{comparison: "<=", limit: 200},message:"must be <= 200"}];
-return false;
+return fail(validate0, instancePath+"/maxSteps", "#/properties/maxSteps/maximum", "maximum", {comparison: "<=", limit: 200}, "must be <= 200");
 }
 else {
 if(data4 < 1 || isNaN(data4)){
-validate0.errors = [{instancePath:instancePath+"/maxSteps",schemaPath:"#/properties/maxSteps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
+return fail(validate0, instancePath+"/maxSteps", "#/properties/maxSteps/minimum", "minimum", {comparison: ">=", limit: 1}, "must be >= 1");
 }
 }
 }
@@ -181,8 +176,7 @@ var valid0 = true;
 }
 }
 else {
-validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
+return fail(validate0, instancePath, "#/type", "type", {type: "object"}, "must be object");
 }
 }
 validate0.errors = vErrors;
@@ -190,34 +184,33 @@ return errors === 0;
 }
 
 
-const schema1 = {"type":"object","additionalProperties":false,"required":["sessionId","outcome"],"properties":{"sessionId":{"type":"string"},"outcome":{"type":"string","enum":["done","gave_up","stopped"]},"summary":{"type":"string"}}};
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
+const _errs0 = errors;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.sessionId === undefined) || (!(func0.call(data, "sessionId")))) && (missing0 = "sessionId")) || (((data.outcome === undefined) || (!(func0.call(data, "outcome")))) && (missing0 = "outcome"))){
-validate1.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+return fail(validate1, instancePath, "#/required", "required", {missingProperty: missing0}, "must have required property '"+missing0+"'");
 }
 else {
 const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "sessionId") || (key0 === "outcome")) || (key0 === "summary"))){
-validate1.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
-return false;
+return fail(validate1, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
 break;
 }
 }
 if(_errs1 === errors){
 if(data.sessionId !== undefined && func0.call(data, "sessionId")){
+let data0 = data.sessionId;
 const _errs2 = errors;
-if(typeof data.sessionId !== "string"){
-validate1.errors = [{instancePath:instancePath+"/sessionId",schemaPath:"#/properties/sessionId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+if(typeof data0 !== "string"){
+return fail(validate1, instancePath+"/sessionId", "#/properties/sessionId/type", "type", {type: "string"}, "must be string");
 }
+const _errs3 = errors;
 var valid0 = _errs2 === errors;
 }
 else {
@@ -228,12 +221,12 @@ if(data.outcome !== undefined && func0.call(data, "outcome")){
 let data1 = data.outcome;
 const _errs4 = errors;
 if(typeof data1 !== "string"){
-validate1.errors = [{instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+return fail(validate1, instancePath+"/outcome", "#/properties/outcome/type", "type", {type: "string"}, "must be string");
 }
+const _errs5 = errors;
+const vSchema0 = values0;
 if(!(((data1 === "done") || (data1 === "gave_up")) || (data1 === "stopped"))){
-validate1.errors = [{instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema1.properties.outcome.enum},message:"must be equal to one of the allowed values"}];
-return false;
+return fail(validate1, instancePath+"/outcome", "#/properties/outcome/enum", "enum", {allowedValues: values0}, "must be equal to one of the allowed values");
 }
 var valid0 = _errs4 === errors;
 }
@@ -242,11 +235,12 @@ var valid0 = true;
 }
 if(valid0){
 if(data.summary !== undefined && func0.call(data, "summary")){
+let data2 = data.summary;
 const _errs6 = errors;
-if(typeof data.summary !== "string"){
-validate1.errors = [{instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+if(typeof data2 !== "string"){
+return fail(validate1, instancePath+"/summary", "#/properties/summary/type", "type", {type: "string"}, "must be string");
 }
+const _errs7 = errors;
 var valid0 = _errs6 === errors;
 }
 else {
@@ -258,8 +252,7 @@ var valid0 = true;
 }
 }
 else {
-validate1.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
+return fail(validate1, instancePath, "#/type", "type", {type: "object"}, "must be object");
 }
 }
 validate1.errors = vErrors;

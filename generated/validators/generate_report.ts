@@ -2,7 +2,7 @@
 /* eslint-disable */
 // @ts-nocheck The functions at the end are compiled from JSON Schema; the exports are typed.
 
-import { createParse, createValidate, type Parse, type Validate } from 'gecx-tools/runtime';
+import { createParse, createValidate, fail, type Parse, type Validate } from 'gecx-tools/runtime';
 import type { GenerateReportArgs, GenerateReportInput, GenerateReportOutput } from '../types/generate_report.js';
 
 const inputDefaults = { members: { period: { value: 'month' } } };
@@ -19,39 +19,46 @@ export const parseOutput: Parse<GenerateReportOutput> = createParse(validate1);
 /** Whether `parseOutput` would accept this. */
 export const validateOutput: Validate<GenerateReportOutput> = createValidate(validate1);
 
-const schema0 = {"type":"object","additionalProperties":false,"properties":{"period":{"type":"string","enum":["week","month","year"]}}};
+const values0 = ["week","month","year"];
+const values1 = ["done"];
+
+
 const func0 = Object.prototype.hasOwnProperty;
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
+const _errs0 = errors;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!(key0 === "period")){
-validate0.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
-return false;
+return fail(validate0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
 break;
 }
 }
 if(_errs1 === errors){
 if(data.period !== undefined && func0.call(data, "period")){
 let data0 = data.period;
+const _errs2 = errors;
 if(typeof data0 !== "string"){
-validate0.errors = [{instancePath:instancePath+"/period",schemaPath:"#/properties/period/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+return fail(validate0, instancePath+"/period", "#/properties/period/type", "type", {type: "string"}, "must be string");
 }
+const _errs3 = errors;
+const vSchema0 = values0;
 if(!(((data0 === "week") || (data0 === "month")) || (data0 === "year"))){
-validate0.errors = [{instancePath:instancePath+"/period",schemaPath:"#/properties/period/enum",keyword:"enum",params:{allowedValues: schema0.properties.period.enum},message:"must be equal to one of the allowed values"}];
-return false;
+return fail(validate0, instancePath+"/period", "#/properties/period/enum", "enum", {allowedValues: values0}, "must be equal to one of the allowed values");
 }
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
 }
 }
 }
 else {
-validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
+return fail(validate0, instancePath, "#/type", "type", {type: "object"}, "must be object");
 }
 }
 validate0.errors = vErrors;
@@ -59,24 +66,22 @@ return errors === 0;
 }
 
 
-const schema1 = {"type":"object","additionalProperties":false,"required":["status"],"properties":{"status":{"type":"string","enum":["done"]},"rows":{"type":"integer","minimum":0}}};
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
+const _errs0 = errors;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.status === undefined) || (!(func0.call(data, "status")))) && (missing0 = "status")){
-validate1.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+return fail(validate1, instancePath, "#/required", "required", {missingProperty: missing0}, "must have required property '"+missing0+"'");
 }
 else {
 const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!((key0 === "status") || (key0 === "rows"))){
-validate1.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
-return false;
+return fail(validate1, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
 break;
 }
 }
@@ -85,12 +90,12 @@ if(data.status !== undefined && func0.call(data, "status")){
 let data0 = data.status;
 const _errs2 = errors;
 if(typeof data0 !== "string"){
-validate1.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+return fail(validate1, instancePath+"/status", "#/properties/status/type", "type", {type: "string"}, "must be string");
 }
+const _errs3 = errors;
+const vSchema0 = values1;
 if(!(data0 === "done")){
-validate1.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema1.properties.status.enum},message:"must be equal to one of the allowed values"}];
-return false;
+return fail(validate1, instancePath+"/status", "#/properties/status/enum", "enum", {allowedValues: values1}, "must be equal to one of the allowed values");
 }
 var valid0 = _errs2 === errors;
 }
@@ -102,14 +107,12 @@ if(data.rows !== undefined && func0.call(data, "rows")){
 let data1 = data.rows;
 const _errs4 = errors;
 if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-validate1.errors = [{instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
+return fail(validate1, instancePath+"/rows", "#/properties/rows/type", "type", {type: "integer"}, "must be integer");
 }
 if(errors === _errs4){
 if(typeof data1 == "number"){
 if(data1 < 0 || isNaN(data1)){
-validate1.errors = [{instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
+return fail(validate1, instancePath+"/rows", "#/properties/rows/minimum", "minimum", {comparison: ">=", limit: 0}, "must be >= 0");
 }
 }
 }
@@ -123,8 +126,7 @@ var valid0 = true;
 }
 }
 else {
-validate1.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
+return fail(validate1, instancePath, "#/type", "type", {type: "object"}, "must be object");
 }
 }
 validate1.errors = vErrors;

@@ -2,7 +2,7 @@
 /* eslint-disable */
 // @ts-nocheck The functions at the end are compiled from JSON Schema; the exports are typed.
 
-import { createParse, createValidate, codePointLength, isDateTime, type Parse, type Validate } from 'gecx-tools/runtime';
+import { createParse, createValidate, codePointLength, fail, isDateTime, type Parse, type Validate } from 'gecx-tools/runtime';
 import type { LookupOrderArgs, LookupOrderInput, LookupOrderOutput } from '../types/lookup_order.js';
 
 const inputDefaults = { members: { includeItems: { value: true } } };
@@ -19,7 +19,9 @@ export const parseOutput: Parse<LookupOrderOutput> = createParse(validate1);
 /** Whether `parseOutput` would accept this. */
 export const validateOutput: Validate<LookupOrderOutput> = createValidate(validate1);
 
-const schema0 = {"type":"object","additionalProperties":false,"required":["orderId"],"properties":{"orderId":{"type":"string","pattern":"^ORD-[0-9]+$","maxLength":40},"includeItems":{"type":"boolean"}}};
+const values0 = ["placed","shipped","delivered","cancelled"];
+
+
 const func0 = Object.prototype.hasOwnProperty;
 const func2 = codePointLength;
 const pattern0 = /^ORD-[0-9]+$/u;
@@ -27,19 +29,18 @@ const pattern0 = /^ORD-[0-9]+$/u;
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
+const _errs0 = errors;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.orderId === undefined) || (!(func0.call(data, "orderId")))) && (missing0 = "orderId")){
-validate0.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+return fail(validate0, instancePath, "#/required", "required", {missingProperty: missing0}, "must have required property '"+missing0+"'");
 }
 else {
 const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!((key0 === "orderId") || (key0 === "includeItems"))){
-validate0.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
-return false;
+return fail(validate0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
 break;
 }
 }
@@ -47,22 +48,20 @@ if(_errs1 === errors){
 if(data.orderId !== undefined && func0.call(data, "orderId")){
 let data0 = data.orderId;
 const _errs2 = errors;
+const _errs3 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(func2(data0) > 40){
-validate0.errors = [{instancePath:instancePath+"/orderId",schemaPath:"#/properties/orderId/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"}];
-return false;
+return fail(validate0, instancePath+"/orderId", "#/properties/orderId/maxLength", "maxLength", {limit: 40}, "must NOT have more than 40 characters");
 }
 else {
 if(!pattern0.test(data0)){
-validate0.errors = [{instancePath:instancePath+"/orderId",schemaPath:"#/properties/orderId/pattern",keyword:"pattern",params:{pattern: "^ORD-[0-9]+$"},message:"must match pattern \""+"^ORD-[0-9]+$"+"\""}];
-return false;
+return fail(validate0, instancePath+"/orderId", "#/properties/orderId/pattern", "pattern", {pattern: "^ORD-[0-9]+$"}, "must match pattern \""+"^ORD-[0-9]+$"+"\"");
 }
 }
 }
 else {
-validate0.errors = [{instancePath:instancePath+"/orderId",schemaPath:"#/properties/orderId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+return fail(validate0, instancePath+"/orderId", "#/properties/orderId/type", "type", {type: "string"}, "must be string");
 }
 }
 var valid0 = _errs2 === errors;
@@ -72,11 +71,12 @@ var valid0 = true;
 }
 if(valid0){
 if(data.includeItems !== undefined && func0.call(data, "includeItems")){
+let data1 = data.includeItems;
 const _errs4 = errors;
-if(typeof data.includeItems !== "boolean"){
-validate0.errors = [{instancePath:instancePath+"/includeItems",schemaPath:"#/properties/includeItems/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
-return false;
+if(typeof data1 !== "boolean"){
+return fail(validate0, instancePath+"/includeItems", "#/properties/includeItems/type", "type", {type: "boolean"}, "must be boolean");
 }
+const _errs5 = errors;
 var valid0 = _errs4 === errors;
 }
 else {
@@ -87,8 +87,7 @@ var valid0 = true;
 }
 }
 else {
-validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
+return fail(validate0, instancePath, "#/type", "type", {type: "object"}, "must be object");
 }
 }
 validate0.errors = vErrors;
@@ -96,35 +95,34 @@ return errors === 0;
 }
 
 
-const schema1 = {"type":"object","additionalProperties":false,"required":["orderId","status","placedAt","totalCents"],"properties":{"orderId":{"type":"string"},"status":{"type":"string","enum":["placed","shipped","delivered","cancelled"]},"placedAt":{"type":"string","format":"date-time"},"totalCents":{"type":"integer","minimum":0},"items":{"type":"array","maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["sku","quantity"],"properties":{"sku":{"type":"string"},"quantity":{"type":"integer","minimum":1}}}}}};
 const formats0 = isDateTime;
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
+const _errs0 = errors;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((data.orderId === undefined) || (!(func0.call(data, "orderId")))) && (missing0 = "orderId")) || (((data.status === undefined) || (!(func0.call(data, "status")))) && (missing0 = "status"))) || (((data.placedAt === undefined) || (!(func0.call(data, "placedAt")))) && (missing0 = "placedAt"))) || (((data.totalCents === undefined) || (!(func0.call(data, "totalCents")))) && (missing0 = "totalCents"))){
-validate1.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+return fail(validate1, instancePath, "#/required", "required", {missingProperty: missing0}, "must have required property '"+missing0+"'");
 }
 else {
 const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!(((((key0 === "orderId") || (key0 === "status")) || (key0 === "placedAt")) || (key0 === "totalCents")) || (key0 === "items"))){
-validate1.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
-return false;
+return fail(validate1, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
 break;
 }
 }
 if(_errs1 === errors){
 if(data.orderId !== undefined && func0.call(data, "orderId")){
+let data0 = data.orderId;
 const _errs2 = errors;
-if(typeof data.orderId !== "string"){
-validate1.errors = [{instancePath:instancePath+"/orderId",schemaPath:"#/properties/orderId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+if(typeof data0 !== "string"){
+return fail(validate1, instancePath+"/orderId", "#/properties/orderId/type", "type", {type: "string"}, "must be string");
 }
+const _errs3 = errors;
 var valid0 = _errs2 === errors;
 }
 else {
@@ -135,12 +133,12 @@ if(data.status !== undefined && func0.call(data, "status")){
 let data1 = data.status;
 const _errs4 = errors;
 if(typeof data1 !== "string"){
-validate1.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+return fail(validate1, instancePath+"/status", "#/properties/status/type", "type", {type: "string"}, "must be string");
 }
+const _errs5 = errors;
+const vSchema0 = values0;
 if(!((((data1 === "placed") || (data1 === "shipped")) || (data1 === "delivered")) || (data1 === "cancelled"))){
-validate1.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema1.properties.status.enum},message:"must be equal to one of the allowed values"}];
-return false;
+return fail(validate1, instancePath+"/status", "#/properties/status/enum", "enum", {allowedValues: values0}, "must be equal to one of the allowed values");
 }
 var valid0 = _errs4 === errors;
 }
@@ -152,16 +150,16 @@ if(data.placedAt !== undefined && func0.call(data, "placedAt")){
 let data2 = data.placedAt;
 const _errs6 = errors;
 if(errors === _errs6){
+if(typeof data2 == "number"){
+}
 if(errors === _errs6){
 if(typeof data2 === "string"){
 if(!(formats0(data2))){
-validate1.errors = [{instancePath:instancePath+"/placedAt",schemaPath:"#/properties/placedAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
-return false;
+return fail(validate1, instancePath+"/placedAt", "#/properties/placedAt/format", "format", {format: "date-time"}, "must match format \""+"date-time"+"\"");
 }
 }
 else {
-validate1.errors = [{instancePath:instancePath+"/placedAt",schemaPath:"#/properties/placedAt/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+return fail(validate1, instancePath+"/placedAt", "#/properties/placedAt/type", "type", {type: "string"}, "must be string");
 }
 }
 }
@@ -175,14 +173,12 @@ if(data.totalCents !== undefined && func0.call(data, "totalCents")){
 let data3 = data.totalCents;
 const _errs8 = errors;
 if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-validate1.errors = [{instancePath:instancePath+"/totalCents",schemaPath:"#/properties/totalCents/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
+return fail(validate1, instancePath+"/totalCents", "#/properties/totalCents/type", "type", {type: "integer"}, "must be integer");
 }
 if(errors === _errs8){
 if(typeof data3 == "number"){
 if(data3 < 0 || isNaN(data3)){
-validate1.errors = [{instancePath:instancePath+"/totalCents",schemaPath:"#/properties/totalCents/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
+return fail(validate1, instancePath+"/totalCents", "#/properties/totalCents/minimum", "minimum", {comparison: ">=", limit: 0}, "must be >= 0");
 }
 }
 }
@@ -198,8 +194,7 @@ const _errs10 = errors;
 if(errors === _errs10){
 if(Array.isArray(data4)){
 if(data4.length > 100){
-validate1.errors = [{instancePath:instancePath+"/items",schemaPath:"#/properties/items/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items"}];
-return false;
+return fail(validate1, instancePath+"/items", "#/properties/items/maxItems", "maxItems", {limit: 100}, "must NOT have more than 100 items");
 }
 else {
 var valid1 = true;
@@ -211,24 +206,22 @@ if(errors === _errs12){
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 let missing1;
 if((((data5.sku === undefined) || (!(func0.call(data5, "sku")))) && (missing1 = "sku")) || (((data5.quantity === undefined) || (!(func0.call(data5, "quantity")))) && (missing1 = "quantity"))){
-validate1.errors = [{instancePath:instancePath+"/items/" + i0,schemaPath:"#/properties/items/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
-return false;
+return fail(validate1, instancePath+"/items/" + i0, "#/properties/items/items/required", "required", {missingProperty: missing1}, "must have required property '"+missing1+"'");
 }
 else {
 const _errs14 = errors;
 for(const key1 of Object.keys(data5)){
 if(!((key1 === "sku") || (key1 === "quantity"))){
-validate1.errors = [{instancePath:instancePath+"/items/" + i0,schemaPath:"#/properties/items/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
-return false;
+return fail(validate1, instancePath+"/items/" + i0, "#/properties/items/items/additionalProperties", "additionalProperties", {additionalProperty: key1}, "must NOT have additional properties");
 break;
 }
 }
 if(_errs14 === errors){
 if(data5.sku !== undefined && func0.call(data5, "sku")){
+let data6 = data5.sku;
 const _errs15 = errors;
-if(typeof data5.sku !== "string"){
-validate1.errors = [{instancePath:instancePath+"/items/" + i0+"/sku",schemaPath:"#/properties/items/items/properties/sku/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+if(typeof data6 !== "string"){
+return fail(validate1, instancePath+"/items/" + i0+"/sku", "#/properties/items/items/properties/sku/type", "type", {type: "string"}, "must be string");
 }
 var valid2 = _errs15 === errors;
 }
@@ -240,14 +233,12 @@ if(data5.quantity !== undefined && func0.call(data5, "quantity")){
 let data7 = data5.quantity;
 const _errs17 = errors;
 if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
-validate1.errors = [{instancePath:instancePath+"/items/" + i0+"/quantity",schemaPath:"#/properties/items/items/properties/quantity/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
+return fail(validate1, instancePath+"/items/" + i0+"/quantity", "#/properties/items/items/properties/quantity/type", "type", {type: "integer"}, "must be integer");
 }
 if(errors === _errs17){
 if(typeof data7 == "number"){
 if(data7 < 1 || isNaN(data7)){
-validate1.errors = [{instancePath:instancePath+"/items/" + i0+"/quantity",schemaPath:"#/properties/items/items/properties/quantity/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
+return fail(validate1, instancePath+"/items/" + i0+"/quantity", "#/properties/items/items/properties/quantity/minimum", "minimum", {comparison: ">=", limit: 1}, "must be >= 1");
 }
 }
 }
@@ -261,8 +252,7 @@ var valid2 = true;
 }
 }
 else {
-validate1.errors = [{instancePath:instancePath+"/items/" + i0,schemaPath:"#/properties/items/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
+return fail(validate1, instancePath+"/items/" + i0, "#/properties/items/items/type", "type", {type: "object"}, "must be object");
 }
 }
 var valid1 = _errs12 === errors;
@@ -273,8 +263,7 @@ break;
 }
 }
 else {
-validate1.errors = [{instancePath:instancePath+"/items",schemaPath:"#/properties/items/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
+return fail(validate1, instancePath+"/items", "#/properties/items/type", "type", {type: "array"}, "must be array");
 }
 }
 var valid0 = _errs10 === errors;
@@ -290,8 +279,7 @@ var valid0 = true;
 }
 }
 else {
-validate1.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
+return fail(validate1, instancePath, "#/type", "type", {type: "object"}, "must be object");
 }
 }
 validate1.errors = vErrors;

@@ -2,6 +2,7 @@ import { _, Ajv, type AnySchema, type KeywordCxt } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import type { JsonSchema } from '../../runtime/core/json.js';
 import { escapeInvisible } from '../typescript/literal.js';
+import { compact } from './compact.js';
 import { ajvFormats, formatExpression } from './formats.js';
 import { compilePattern, regularExpressionLiteral } from './regular-expression.js';
 import { unevaluatedVocabulary } from './unevaluated.js';
@@ -41,6 +42,8 @@ function createAjv(tracksEvaluated: boolean): Ajv {
     // Without it, members that every object inherits count as present.
     ownProperties: true,
     formats: ajvFormats,
+    // A schema that several refer to becomes a function, unless it is smaller than the call.
+    inlineRefs: 3,
     // Lets `contains` read its bounds.
     next: true,
     // Keeps account of what has been checked, which costs code, for the constraints that ask for it.
@@ -49,6 +52,9 @@ function createAjv(tracksEvaluated: boolean): Ajv {
       source: true,
       esm: true,
       lines: true,
+      // Only the text is wanted: neither is it optimised here, nor is it ever run.
+      optimize: false,
+      process: () => 'return () => true',
       formats: _`formats`,
       regExp: Object.assign(compilePattern, { code: 'new RegExp' }),
     },
@@ -86,8 +92,10 @@ function rewrite(generated: string): StandaloneCode {
   const strings: string[] = [];
   const mask = (text: string): string => `"${strings.push(escapeInvisible(text)) - 1}"`;
   const textOf = (index: string | undefined): string => JSON.parse(strings[Number(index)] ?? '""') as string;
-  const needs = new Set<string>();
   const functions: { [name: string]: string } = {};
+  const expressions: string[] = [];
+  const hold = (expression: string): string => `<${expressions.push(expression) - 1}>`;
+  const needs = new Set<string>();
   let code = generated
     .replaceAll(stringLiterals, mask)
     .replace(/^"\d+";/, '')
@@ -102,24 +110,26 @@ function rewrite(generated: string): StandaloneCode {
       return `const ${name} = ${helper};`;
     });
   if (code.includes(`!${multipleOfName}(`)) needs.add(multipleOfName);
-  const expressions: string[] = [];
-  const hold = (name: string, expression: string): string => `const ${name} = <${expressions.push(expression) - 1}>;`;
   code = code
     .replaceAll(
       /const (\w+) = formats(?:\.([\w$]+)|\["(\d+)"\]);/g,
       (_all, name: string, plain?: string, quoted?: string) => {
         const { expression, needs: helper } = formatExpression(plain ?? textOf(quoted));
         if (helper) needs.add(helper);
-        return hold(name, expression);
+        return `const ${name} = ${hold(expression)};`;
       },
     )
-    .replaceAll(/const (\w+) = new RegExp\("(\d+)", "\d+"\);/g, (_all, name: string, text: string) =>
-      hold(name, regularExpressionLiteral(compilePattern(textOf(text)))),
+    .replaceAll(
+      /const (\w+) = new RegExp\("(\d+)", "\d+"\);/g,
+      (_all, name: string, text: string) =>
+        `const ${name} = ${hold(regularExpressionLiteral(compilePattern(textOf(text))))};`,
     );
-  const found = forbidden.exec(code);
+  const smaller = compact(code, textOf, (json) => hold(escapeInvisible(json)));
+  smaller.needs.forEach((name) => needs.add(name));
+  const found = forbidden.exec(smaller.code);
   if (found) throw new Error(`the validator would contain \`${found[0]}\``);
   // In one pass, so that what is put in is never searched again.
-  const unmasked = code.replaceAll(/"(\d+)"|= <(\d+)>;/g, (_all, string?: string, expression?: string) =>
+  const unmasked = smaller.code.replaceAll(/"(\d+)"|= <(\d+)>;/g, (_all, string?: string, expression?: string) =>
     string === undefined ? `= ${expressions[Number(expression)]};` : (strings[Number(string)] ?? ''),
   );
   return { code: unmasked.trim(), functions, needs: [...needs].sort() };

@@ -6,5 +6,6 @@ export type { Issue, Parse, ParseResult } from '../core/parse.js';
 export { createParse, createValidate, type CompiledValidator, type Validate, type ValidatorError } from './compiled.js';
 export type { Defaults, MemberDefaults } from './defaults.js';
 export { equal } from './equal.js';
+export { fail, withError } from './errors.js';
 export { isDate, isDateTime, isInt32, isInt64, isIsoDateTime, isIsoTime, isRegex, isTime } from './formats.js';
 export { codePointLength, isMultipleOf } from './measure.js';

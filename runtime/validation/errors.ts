@@ -1,0 +1,29 @@
+import type { CompiledValidator, ValidatorError } from './compiled.js';
+
+/** Leaves the only error of a validator, and answers for it. */
+export function fail(
+  validator: CompiledValidator,
+  instancePath: string,
+  schemaPath: string,
+  keyword: string,
+  params: ValidatorError['params'],
+  message: string,
+): false {
+  validator.errors = [{ instancePath, schemaPath, keyword, params, message }];
+  return false;
+}
+
+/** Adds an error to those of a choice, of which one may still be right. */
+export function withError(
+  errors: ValidatorError[] | null,
+  instancePath: string,
+  schemaPath: string,
+  keyword: string,
+  params: ValidatorError['params'],
+  message: string,
+): ValidatorError[] {
+  const error = { instancePath, schemaPath, keyword, params, message };
+  if (errors === null) return [error];
+  errors.push(error);
+  return errors;
+}
