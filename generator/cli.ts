@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { availableParallelism } from 'node:os';
 import { main } from './main.js';
 import { nodeHost } from './host.js';
 
@@ -8,6 +9,8 @@ main(process.argv.slice(2), {
   host: nodeHost,
   cwd: process.cwd().replaceAll('\\', '/'),
   env,
+  // More would wait for the disk and for each other, and each takes memory of its own.
+  threads: Math.min(availableParallelism(), 4),
   out: (text) => void stdout.write(text),
   err: (text) => void stderr.write(text),
   color: !env['NO_COLOR'] && (Boolean(env['FORCE_COLOR']) || (stderr.isTTY && env['TERM'] !== 'dumb')),

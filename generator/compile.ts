@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { compileContract, hasError, type CompiledContract, type CompiledTool } from './compile-contract.js';
+import type { CompileCache, UnchangedContract, UnchangedFile } from './cache/compile-cache.js';
+import { hasError, type CompiledTool } from './compile-contract.js';
 import { outputSettings, type Config } from './config.js';
 import {
   createDiagnostic,
@@ -16,48 +17,72 @@ import { formatFile } from './output/format.js';
 import { applySuppressions } from './passes/apply-suppressions.js';
 import { checkNames, type ToolNaming } from './passes/check-names.js';
 import { discover } from './source/discover.js';
+import { compileContracts, type ContractSource, type WorkOptions } from './threads/compile-contracts.js';
 
 /** What a compilation came to: findings, and the files if there was no error among them. */
 export interface Compilation {
   readonly diagnostics: readonly Diagnostic[];
   readonly files?: readonly OutputFile[];
+  /** Further files, which are on disk as they should be. Only where a cache was used. */
+  readonly unchanged?: readonly UnchangedFile[];
   /** How many tools the files are for. */
   readonly tools: number;
 }
 
 /** Settings of a compilation that are not the workspace's. */
-export interface CompileOptions {
+export interface CompileOptions extends WorkOptions {
   /** The manifest's time in seconds since 1970. Default: 0. */
   readonly epochSeconds?: number;
+  /** What earlier runs made. Default: everything is made anew. */
+  readonly cache?: CompileCache;
 }
 
 /** Compiles a workspace: reads its contracts, checks them all, and makes every file. Writes nothing. */
 export async function compile(host: Host, config: Config, options: CompileOptions = {}): Promise<Compilation> {
+  const { cache, epochSeconds = 0 } = options;
   const found: Diagnostic[] = [];
   const report: Report = (diagnostic) => found.push(diagnostic);
-  const sources = readSources(host, config, report);
-  const compiled: CompiledContract[] = [];
+  const known: UnchangedContract[] = [];
+  const changed: ContractSource[] = [];
+  for (const source of readSources(host, config, report)) {
+    const unchanged = cache?.lookUp(source.file, source.bytes);
+    if (unchanged) known.push(unchanged);
+    else changed.push(source);
+  }
   const settings = outputSettings(config);
-  for (const { file, bytes } of sources) compiled.push(await compileContract(file, bytes, settings));
-  for (const { diagnostics } of compiled) found.push(...diagnostics);
-  const namings = compiled.flatMap(({ naming }) => naming ?? []);
+  const compiled = await compileContracts(changed, settings, options);
+  compiled.forEach((contract, index) => cache?.remember(changed[index]?.bytes ?? new Uint8Array(), contract));
+
+  const all = [...known, ...compiled].sort(byFile);
+  for (const { diagnostics } of all) found.push(...diagnostics);
+  const namings = all.flatMap(({ naming }) => naming ?? []);
   checkNames(namings, report);
   checkHandlerSettings(config, namings, report);
-  const suppressions = [config.document, ...compiled].flatMap((source) => source.suppressions);
+  const suppressions = [config.document, ...all].flatMap((source) => source.suppressions);
   const diagnostics = sortDiagnostics(applySuppressions(found, suppressions));
   if (hasError(diagnostics)) return { diagnostics, tools: 0 };
-  const tools = compiled.flatMap(({ tool }) => tool ?? []).sort((a, b) => (a.id < b.id ? -1 : 1));
-  const shared = await emitProject(tools, { config: settings, epochSeconds: options.epochSeconds ?? 0 });
-  return { diagnostics, tools: tools.length, files: [...tools.flatMap(({ files }) => files), ...shared] };
+
+  const tools = compiled.flatMap(({ tool }) => tool ?? []).sort(byId);
+  const files = tools.flatMap((tool) => tool.files);
+  const unchanged = known.flatMap((contract) => contract.files);
+  const sameShared = cache?.lookUpShared(epochSeconds);
+  const result = { diagnostics, tools: all.length };
+  if (sameShared) return { ...result, files, unchanged: [...unchanged, ...sameShared] };
+  const entries = [...tools, ...known.map(({ id, file }) => ({ id, entries: cache?.entriesOf(file) ?? {} }))];
+  const shared = await emitShared(entries.sort(byId), { config: settings, epochSeconds });
+  cache?.rememberShared(epochSeconds, shared);
+  return { ...result, files: [...files, ...shared], unchanged };
 }
 
-/** A contract file as it was found. */
-interface Source {
-  readonly file: string;
-  readonly bytes: Uint8Array;
+function byFile(a: { readonly file: string }, b: { readonly file: string }): number {
+  return a.file < b.file ? -1 : 1;
 }
 
-function readSources(host: Host, config: Config, report: Report): Source[] {
+function byId(a: { readonly id: string }, b: { readonly id: string }): number {
+  return a.id < b.id ? -1 : 1;
+}
+
+function readSources(host: Host, config: Config, report: Report): ContractSource[] {
   const reportNothingFound = (index: number): void => {
     const pattern = config.tools[index] ?? '';
     report(createDiagnostic('no-contracts', config.document.originOf(['tools', index]), { pattern }));
@@ -91,7 +116,10 @@ function checkHandlerSettings(config: Config, tools: readonly ToolNaming[], repo
 }
 
 /** The files that concern all tools. */
-async function emitProject(tools: readonly CompiledTool[], context: EmitContext): Promise<OutputFile[]> {
+async function emitShared(
+  tools: readonly Pick<CompiledTool, 'entries'>[],
+  context: EmitContext,
+): Promise<OutputFile[]> {
   const files = emitters.flatMap((emitter) => {
     const entries = tools.map(({ entries: all }) => all[emitter.name]).filter((entry) => entry !== undefined);
     return emitter.emitProject?.(entries, context) ?? [];

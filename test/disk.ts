@@ -22,10 +22,12 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
   }
 }
 
-/** Every file below a folder, by path, with its content. */
+/** Every file below a folder, by path, with its content; not those of installed packages and caches. */
 export function readTree(folder: string): Record<string, string> {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const files = entries.map((entry) => join(entry.parentPath, entry.name));
+  const files = entries
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !file.includes('node_modules'));
   return Object.fromEntries(files.sort().map((file) => [file.slice(folder.length + 1), readFileSync(file, 'utf8')]));
 }
 
@@ -42,6 +44,7 @@ export async function runIn(
     cwd,
     env,
     color: false,
+    threads: 1,
     out: (text: string) => (out += text),
     err: (text: string) => (err += text),
   };

@@ -85,6 +85,7 @@ export async function run(
     cwd,
     env,
     color: false,
+    threads: 1,
     out: (text) => (out += text),
     err: (text) => (err += text),
   });

@@ -27,7 +27,6 @@ const pattern0 = /^ORD-/u;
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const _errs0 = errors;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
@@ -39,14 +38,12 @@ const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "orderId") || (key0 === "amountCents")) || (key0 === "reason")) || (key0 === "paymentToken"))){
 return fail(validate0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
-break;
 }
 }
 if(_errs1 === errors){
 if(data.orderId !== undefined && func0.call(data, "orderId")){
 let data0 = data.orderId;
 const _errs2 = errors;
-const _errs3 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(func3(data0) > 40){
@@ -74,7 +71,6 @@ const _errs4 = errors;
 if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
 return fail(validate0, instancePath+"/amountCents", "#/properties/amountCents/type", "type", {type: "integer"}, "must be integer");
 }
-const _errs5 = errors;
 if(errors === _errs4){
 if(typeof data1 == "number"){
 if(data1 > 1000000 || isNaN(data1)){
@@ -96,7 +92,6 @@ if(valid0){
 if(data.reason !== undefined && func0.call(data, "reason")){
 let data2 = data.reason;
 const _errs6 = errors;
-const _errs7 = errors;
 if(errors === _errs6){
 if(typeof data2 === "string"){
 if(func3(data2) > 200){
@@ -150,7 +145,6 @@ return errors === 0;
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const _errs0 = errors;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
@@ -162,7 +156,6 @@ const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "refundId") || (key0 === "status")) || (key0 === "processorTrace"))){
 return fail(validate1, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
-break;
 }
 }
 if(_errs1 === errors){
@@ -172,7 +165,6 @@ const _errs2 = errors;
 if(typeof data0 !== "string"){
 return fail(validate1, instancePath+"/refundId", "#/properties/refundId/type", "type", {type: "string"}, "must be string");
 }
-const _errs3 = errors;
 var valid0 = _errs2 === errors;
 }
 else {
@@ -185,7 +177,6 @@ const _errs4 = errors;
 if(typeof data1 !== "string"){
 return fail(validate1, instancePath+"/status", "#/properties/status/type", "type", {type: "string"}, "must be string");
 }
-const _errs5 = errors;
 const vSchema0 = values0;
 if(!(data1 === "queued")){
 return fail(validate1, instancePath+"/status", "#/properties/status/enum", "enum", {allowedValues: values0}, "must be equal to one of the allowed values");
@@ -202,7 +193,6 @@ const _errs6 = errors;
 if(typeof data2 !== "string"){
 return fail(validate1, instancePath+"/processorTrace", "#/properties/processorTrace/type", "type", {type: "string"}, "must be string");
 }
-const _errs7 = errors;
 var valid0 = _errs6 === errors;
 }
 else {

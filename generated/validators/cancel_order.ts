@@ -24,7 +24,6 @@ const pattern0 = /^ORD-/u;
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const _errs0 = errors;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
@@ -36,14 +35,12 @@ const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!(key0 === "orderId")){
 return fail(validate0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
-break;
 }
 }
 if(_errs1 === errors){
 if(data.orderId !== undefined && func0.call(data, "orderId")){
 let data0 = data.orderId;
 const _errs2 = errors;
-const _errs3 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(func2(data0) > 40){
@@ -80,7 +77,6 @@ return errors === 0;
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const _errs0 = errors;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
@@ -92,7 +88,6 @@ const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!((key0 === "orderId") || (key0 === "cancelled"))){
 return fail(validate1, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
-break;
 }
 }
 if(_errs1 === errors){
@@ -102,7 +97,6 @@ const _errs2 = errors;
 if(typeof data0 !== "string"){
 return fail(validate1, instancePath+"/orderId", "#/properties/orderId/type", "type", {type: "string"}, "must be string");
 }
-const _errs3 = errors;
 var valid0 = _errs2 === errors;
 }
 else {

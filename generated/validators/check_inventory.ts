@@ -29,7 +29,6 @@ const pattern0 = /^[A-Z0-9-]+$/u;
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const _errs0 = errors;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
@@ -41,14 +40,12 @@ const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!((key0 === "sku") || (key0 === "warehouse"))){
 return fail(validate0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
-break;
 }
 }
 if(_errs1 === errors){
 if(data.sku !== undefined && func0.call(data, "sku")){
 let data0 = data.sku;
 const _errs2 = errors;
-const _errs3 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(func2(data0) > 32){
@@ -76,7 +73,6 @@ const _errs4 = errors;
 if(typeof data1 !== "string"){
 return fail(validate0, instancePath+"/warehouse", "#/properties/warehouse/type", "type", {type: "string"}, "must be string");
 }
-const _errs5 = errors;
 const vSchema0 = values0;
 if(!(((data1 === "berlin") || (data1 === "lyon")) || (data1 === "any"))){
 return fail(validate0, instancePath+"/warehouse", "#/properties/warehouse/enum", "enum", {allowedValues: values0}, "must be equal to one of the allowed values");
@@ -103,7 +99,6 @@ return errors === 0;
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const _errs0 = errors;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
@@ -115,7 +110,6 @@ const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "sku") || (key0 === "available")) || (key0 === "warehouses"))){
 return fail(validate1, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
-break;
 }
 }
 if(_errs1 === errors){
@@ -125,7 +119,6 @@ const _errs2 = errors;
 if(typeof data0 !== "string"){
 return fail(validate1, instancePath+"/sku", "#/properties/sku/type", "type", {type: "string"}, "must be string");
 }
-const _errs3 = errors;
 var valid0 = _errs2 === errors;
 }
 else {
@@ -138,7 +131,6 @@ const _errs4 = errors;
 if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
 return fail(validate1, instancePath+"/available", "#/properties/available/type", "type", {type: "integer"}, "must be integer");
 }
-const _errs5 = errors;
 if(errors === _errs4){
 if(typeof data1 == "number"){
 if(data1 < 0 || isNaN(data1)){

@@ -30,7 +30,6 @@ const formats2 = (text) => /^(?=.{1,253}\.?$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const _errs0 = errors;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
@@ -42,14 +41,12 @@ const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "goal") || (key0 === "startUrl")) || (key0 === "allowedHosts")) || (key0 === "maxSteps"))){
 return fail(validate0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
-break;
 }
 }
 if(_errs1 === errors){
 if(data.goal !== undefined && func0.call(data, "goal")){
 let data0 = data.goal;
 const _errs2 = errors;
-const _errs3 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(func3(data0) > 2000){
@@ -74,7 +71,6 @@ if(valid0){
 if(data.startUrl !== undefined && func0.call(data, "startUrl")){
 let data1 = data.startUrl;
 const _errs4 = errors;
-const _errs5 = errors;
 if(errors === _errs4){
 if(typeof data1 == "number"){
 }
@@ -103,7 +99,6 @@ if(valid0){
 if(data.allowedHosts !== undefined && func0.call(data, "allowedHosts")){
 let data2 = data.allowedHosts;
 const _errs6 = errors;
-const _errs7 = errors;
 if(errors === _errs6){
 if(Array.isArray(data2)){
 if(data2.length > 20){
@@ -188,7 +183,6 @@ return errors === 0;
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const _errs0 = errors;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
@@ -200,7 +194,6 @@ const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "sessionId") || (key0 === "outcome")) || (key0 === "summary"))){
 return fail(validate1, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
-break;
 }
 }
 if(_errs1 === errors){
@@ -210,7 +203,6 @@ const _errs2 = errors;
 if(typeof data0 !== "string"){
 return fail(validate1, instancePath+"/sessionId", "#/properties/sessionId/type", "type", {type: "string"}, "must be string");
 }
-const _errs3 = errors;
 var valid0 = _errs2 === errors;
 }
 else {
@@ -223,7 +215,6 @@ const _errs4 = errors;
 if(typeof data1 !== "string"){
 return fail(validate1, instancePath+"/outcome", "#/properties/outcome/type", "type", {type: "string"}, "must be string");
 }
-const _errs5 = errors;
 const vSchema0 = values0;
 if(!(((data1 === "done") || (data1 === "gave_up")) || (data1 === "stopped"))){
 return fail(validate1, instancePath+"/outcome", "#/properties/outcome/enum", "enum", {allowedValues: values0}, "must be equal to one of the allowed values");
@@ -240,7 +231,6 @@ const _errs6 = errors;
 if(typeof data2 !== "string"){
 return fail(validate1, instancePath+"/summary", "#/properties/summary/type", "type", {type: "string"}, "must be string");
 }
-const _errs7 = errors;
 var valid0 = _errs6 === errors;
 }
 else {

@@ -28,14 +28,12 @@ const func0 = Object.prototype.hasOwnProperty;
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const _errs0 = errors;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!(key0 === "period")){
 return fail(validate0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
-break;
 }
 }
 if(_errs1 === errors){
@@ -45,7 +43,6 @@ const _errs2 = errors;
 if(typeof data0 !== "string"){
 return fail(validate0, instancePath+"/period", "#/properties/period/type", "type", {type: "string"}, "must be string");
 }
-const _errs3 = errors;
 const vSchema0 = values0;
 if(!(((data0 === "week") || (data0 === "month")) || (data0 === "year"))){
 return fail(validate0, instancePath+"/period", "#/properties/period/enum", "enum", {allowedValues: values0}, "must be equal to one of the allowed values");
@@ -70,7 +67,6 @@ return errors === 0;
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const _errs0 = errors;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
@@ -82,7 +78,6 @@ const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!((key0 === "status") || (key0 === "rows"))){
 return fail(validate1, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
-break;
 }
 }
 if(_errs1 === errors){
@@ -92,7 +87,6 @@ const _errs2 = errors;
 if(typeof data0 !== "string"){
 return fail(validate1, instancePath+"/status", "#/properties/status/type", "type", {type: "string"}, "must be string");
 }
-const _errs3 = errors;
 const vSchema0 = values1;
 if(!(data0 === "done")){
 return fail(validate1, instancePath+"/status", "#/properties/status/enum", "enum", {allowedValues: values1}, "must be equal to one of the allowed values");

@@ -29,7 +29,6 @@ const pattern0 = /^ORD-[0-9]+$/u;
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const _errs0 = errors;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
@@ -41,14 +40,12 @@ const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!((key0 === "orderId") || (key0 === "includeItems"))){
 return fail(validate0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
-break;
 }
 }
 if(_errs1 === errors){
 if(data.orderId !== undefined && func0.call(data, "orderId")){
 let data0 = data.orderId;
 const _errs2 = errors;
-const _errs3 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(func2(data0) > 40){
@@ -76,7 +73,6 @@ const _errs4 = errors;
 if(typeof data1 !== "boolean"){
 return fail(validate0, instancePath+"/includeItems", "#/properties/includeItems/type", "type", {type: "boolean"}, "must be boolean");
 }
-const _errs5 = errors;
 var valid0 = _errs4 === errors;
 }
 else {
@@ -100,7 +96,6 @@ const formats0 = isDateTime;
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-const _errs0 = errors;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
@@ -112,7 +107,6 @@ const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!(((((key0 === "orderId") || (key0 === "status")) || (key0 === "placedAt")) || (key0 === "totalCents")) || (key0 === "items"))){
 return fail(validate1, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
-break;
 }
 }
 if(_errs1 === errors){
@@ -122,7 +116,6 @@ const _errs2 = errors;
 if(typeof data0 !== "string"){
 return fail(validate1, instancePath+"/orderId", "#/properties/orderId/type", "type", {type: "string"}, "must be string");
 }
-const _errs3 = errors;
 var valid0 = _errs2 === errors;
 }
 else {
@@ -135,7 +128,6 @@ const _errs4 = errors;
 if(typeof data1 !== "string"){
 return fail(validate1, instancePath+"/status", "#/properties/status/type", "type", {type: "string"}, "must be string");
 }
-const _errs5 = errors;
 const vSchema0 = values0;
 if(!((((data1 === "placed") || (data1 === "shipped")) || (data1 === "delivered")) || (data1 === "cancelled"))){
 return fail(validate1, instancePath+"/status", "#/properties/status/enum", "enum", {allowedValues: values0}, "must be equal to one of the allowed values");
@@ -213,7 +205,6 @@ const _errs14 = errors;
 for(const key1 of Object.keys(data5)){
 if(!((key1 === "sku") || (key1 === "quantity"))){
 return fail(validate1, instancePath+"/items/" + i0, "#/properties/items/items/additionalProperties", "additionalProperties", {additionalProperty: key1}, "must NOT have additional properties");
-break;
 }
 }
 if(_errs14 === errors){

@@ -1,5 +1,7 @@
 import { posix, relative, resolve } from 'node:path';
 import { createColors } from 'picocolors';
+import { CompileCache } from '../cache/compile-cache.js';
+import { fingerprint } from '../cache/fingerprint.js';
 import { compile, type Compilation } from '../compile.js';
 import { loadConfig, type Config } from '../config.js';
 import {
@@ -30,6 +32,7 @@ Compiles the contracts of a workspace. Nothing is written when a contract has an
   --config FILE    configuration file (default: gecx.config.yaml)
   --check          write nothing; exit 1 when the generated code is not up to date
   --dry-run        write nothing; list what would change
+  --no-cache       compile every contract anew
   --format FORMAT  pretty (default); or on standard output: json (one array), github (annotations of
                    GitHub Actions), sarif (a SARIF 2.1.0 log)
   --max-warnings N exit 1 when there are more warnings than N
@@ -40,6 +43,7 @@ Exit codes: 0 clean, 1 errors, drift or too many warnings, 2 wrong usage, no con
     config: { type: 'string' },
     check: { type: 'boolean' },
     'dry-run': { type: 'boolean' },
+    'no-cache': { type: 'boolean' },
     format: { type: 'string' },
     'max-warnings': { type: 'string' },
   },
@@ -96,7 +100,10 @@ async function codegen({ values }: CommandOptions, context: CommandContext): Pro
     root,
   });
   if (!config) return end(found.some(({ name }) => name === 'config-missing') ? 2 : 1);
-  const { compilation, plan } = await prepare(config, context);
+  // What is only compared or shown is made anew, whatever earlier runs have left.
+  const writes = !values['check'] && !values['dry-run'];
+  const cache = writes && !values['no-cache'] ? new CompileCache(host, config, fingerprint()) : undefined;
+  const { compilation, plan } = await prepare(config, context, cache);
   found.push(...compilation.diagnostics);
   if (!compilation.files || !plan) return end(found.some(({ name }) => name === 'compiler-failed') ? 2 : 1);
   if (hasError(plan.diagnostics)) return end(1, plan.diagnostics);
@@ -111,6 +118,7 @@ async function codegen({ values }: CommandOptions, context: CommandContext): Pro
   if (values['dry-run'])
     return end(0, plan.diagnostics, summarize(compilation.tools, plan, 'would write', 'would create', 'would remove'));
   const failures = writePlan(host, config, plan);
+  if (failures.length === 0) cache?.save();
   return end(
     failures.length > 0 ? 1 : 0,
     [...plan.diagnostics, ...failures],
@@ -125,11 +133,19 @@ interface Prepared {
 }
 
 /** Everything up to the first write. A defect of the compiler ends in a finding like any other. */
-async function prepare(config: Config, { host, env, err }: CommandContext): Promise<Prepared> {
+async function prepare(
+  config: Config,
+  { host, env, err, threads }: CommandContext,
+  cache: CompileCache | undefined,
+): Promise<Prepared> {
   try {
-    const compilation = await compile(host, config, { epochSeconds: epochSeconds(env['SOURCE_DATE_EPOCH']) });
+    const compilation = await compile(host, config, {
+      epochSeconds: epochSeconds(env['SOURCE_DATE_EPOCH']),
+      threads,
+      ...(cache ? { cache } : {}),
+    });
     if (!compilation.files) return { compilation };
-    const plan = planOutput(host, config, compilation.files);
+    const plan = planOutput(host, config, compilation.files, compilation.unchanged);
     if (compilation.tools > 0 || plan.removes.length === 0) return { compilation, plan };
     const refusal = createDiagnostic('everything-removed', config.document.originOf(['tools']), {});
     return { compilation: { diagnostics: [...compilation.diagnostics, refusal], tools: 0 } };

@@ -12,6 +12,8 @@ export interface CommandContext {
   readonly err: (text: string) => void;
   /** Whether results may be coloured. */
   readonly color: boolean;
+  /** How many threads may work at once. */
+  readonly threads: number;
 }
 
 /** 0: clean. 1: errors or drift. 2: wrong usage, or a defect of the compiler. */

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { isJsonObject, type JsonValue } from '../../runtime/core/json.js';
-import type { OutputFile } from '../emit/emitter.js';
 import type { Host } from '../host.js';
 
 /** The lock's name in the output folder. */
@@ -27,8 +26,8 @@ export function readLock(host: Host, folder: string): Lock {
 }
 
 /** The lock of a run that has finished. */
-export function finalLock(out: string, files: readonly OutputFile[]): Lock {
-  return new Map(files.map((file) => [posix.relative(out, file.path), [hashOf(file.content)]]));
+export function finalLock(out: string, files: readonly { readonly path: string; readonly hash: string }[]): Lock {
+  return new Map(files.map(({ path, hash }) => [posix.relative(out, path), [hash]]));
 }
 
 /** The lock of a run that is about to start: every file may be as it was, or as it will be. */

@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
+import type { UnchangedFile } from '../cache/compile-cache.js';
 import type { Config } from '../config.js';
 import { createDiagnostic, wholeFile, type Diagnostic } from '../diagnostics/diagnostic.js';
 import { generatedMark, type OutputFile } from '../emit/emitter.js';
-import { isTemporary, type Host } from '../host.js';
+import { isTemporary, type EntryKind, type Host } from '../host.js';
 import { finalLock, hashOf, intentLock, lockName, lockText, readLock, type Lock } from './lock.js';
 
 /** The difference between what should be on disk and what is. Paths are relative to the configuration's folder. */
@@ -11,6 +12,8 @@ export interface Plan {
   readonly writes: readonly PlannedWrite[];
   /** The lock to write before anything else, so that a run that is killed leaves no file that the next one cannot place. */
   readonly intent: string;
+  /** Where files are written, or were: half-written ones of a run that was killed may lie there. */
+  readonly folders: readonly string[];
   /** Skeletons that do not exist yet. */
   readonly creates: readonly OutputFile[];
   /** Files of earlier runs that belong to no contract any more. */
@@ -27,18 +30,30 @@ export interface PlannedWrite {
   readonly replaces: boolean;
 }
 
-/** Compares the wanted files with the disk. Reads only. */
-export function planOutput(host: Host, config: Config, files: readonly OutputFile[]): Plan {
+type UnchangedOrNew = Pick<OutputFile, 'path' | 'owner'>;
+
+/** Compares the wanted files with the disk, on which the `unchanged` ones are known to be. Reads only. */
+export function planOutput(
+  host: Host,
+  config: Config,
+  files: readonly OutputFile[],
+  unchanged: readonly UnchangedFile[] = [],
+): Plan {
   const absolute = (path: string): string => posix.join(config.root, path);
   const lock = readLock(host, absolute(config.out));
   // A user's handler may itself be a link: it is only ever created where nothing is.
-  const diagnostics = files.flatMap(({ path, owner }) =>
-    linkDiagnostics(host, config, owner === 'user' ? posix.dirname(path) : path, owner === 'user'),
+  const all = [...files, ...unchanged];
+  const links = new LinkCheck(host, config);
+  const diagnostics = all.flatMap(({ path, owner }) =>
+    owner === 'user' ? links.checkFolder(posix.dirname(path)) : links.checkFile(path),
   );
-  if (diagnostics.length > 0) return { writes: [], creates: [], removes: [], intent: '', unchanged: 0, diagnostics };
+  if (diagnostics.length > 0)
+    return { writes: [], folders: [], creates: [], removes: [], intent: '', unchanged: 0, diagnostics };
 
   const wanted = files.filter((file) => file.owner === 'generator');
-  const after = finalLock(config.out, wanted);
+  const same = unchanged.filter((file) => file.owner === 'generator');
+  const hashes = [...wanted.map(({ path, content }) => ({ path, hash: hashOf(content) })), ...same];
+  const after = finalLock(config.out, hashes);
   const writes: PlannedWrite[] = [];
   const lockPath = posix.join(config.out, lockName);
   for (const file of [...wanted, { path: lockPath, content: lockText(after) }]) {
@@ -55,16 +70,23 @@ export function planOutput(host: Host, config: Config, files: readonly OutputFil
     writes.push({ path: file.path, content: file.content, replaces: before !== undefined });
   }
   const creates = files.filter((file) => file.owner === 'user' && host.kind(absolute(file.path)) === undefined);
-  const removes = planRemoves(host, config, wanted, lock, diagnostics);
-  diagnostics.push(...unlisted(host, config, wanted, lock));
-  diagnostics.push(...orphans(host, config, files));
+  const paths = new Set(hashes.map(({ path }) => path));
+  const removes = planRemoves(host, config, paths, lock, links, diagnostics);
+  diagnostics.push(...unlisted(host, config, paths, lock));
+  diagnostics.push(...orphans(host, config, all));
   const intent = lockText(intentLock(lock, after));
+  const places = [
+    lockPath,
+    ...all.map(({ path }) => path),
+    ...[...lock.keys()].map((path) => posix.join(config.out, path)),
+  ];
   return {
     writes,
+    folders: [...new Set(places.map((path) => posix.dirname(path)))],
     creates,
     removes,
     intent,
-    unchanged: wanted.length + 1 - writes.length,
+    unchanged: hashes.length + 1 - writes.length,
     diagnostics,
   };
 }
@@ -77,17 +99,17 @@ function isGenerated(path: string, content: Uint8Array): boolean {
 function planRemoves(
   host: Host,
   config: Config,
-  wanted: readonly OutputFile[],
+  paths: ReadonlySet<string>,
   lock: Lock,
+  links: LinkCheck,
   diagnostics: Diagnostic[],
 ): string[] {
-  const paths = new Set(wanted.map((file) => file.path));
   const removes: string[] = [];
   for (const [relative, hashes] of lock) {
     const path = posix.join(config.out, relative);
     // A lock is a file like any other: what it lists outside the output folder is not ours.
     if (paths.has(path) || !path.startsWith(`${config.out}/`)) continue;
-    if (linkDiagnostics(host, config, path).length > 0) continue;
+    if (links.checkFile(path).length > 0) continue;
     const content = host.read(posix.join(config.root, path));
     if (!content) continue;
     if (hashes.includes(hashOf(content))) removes.push(path);
@@ -97,17 +119,16 @@ function planRemoves(
 }
 
 /** Files in the output folder that no run has written. */
-function unlisted(host: Host, config: Config, wanted: readonly OutputFile[], lock: Lock): Diagnostic[] {
-  const known = new Set([...wanted.map((file) => posix.relative(config.out, file.path)), ...lock.keys(), lockName]);
+function unlisted(host: Host, config: Config, paths: ReadonlySet<string>, lock: Lock): Diagnostic[] {
+  const known = new Set([...lock.keys(), lockName]);
   const found: Diagnostic[] = [];
   const visit = (folder: string): void => {
     for (const name of host.list(posix.join(config.root, config.out, folder))) {
       const path = posix.join(folder, name);
-      if (host.kind(posix.join(config.root, config.out, path)) === 'folder') visit(path);
-      else if (!known.has(path) && !isTemporary(name)) {
-        const file = posix.join(config.out, path);
-        found.push(createDiagnostic('file-unlisted', wholeFile(file), { file }));
-      }
+      const file = posix.join(config.out, path);
+      if (paths.has(file) || known.has(path) || isTemporary(name)) continue;
+      if (host.kind(posix.join(config.root, file)) === 'folder') visit(path);
+      else found.push(createDiagnostic('file-unlisted', wholeFile(file), { file }));
     }
   };
   visit('');
@@ -115,7 +136,7 @@ function unlisted(host: Host, config: Config, wanted: readonly OutputFile[], loc
 }
 
 /** Handlers beside contracts whose tool is gone. */
-function orphans(host: Host, config: Config, files: readonly OutputFile[]): Diagnostic[] {
+function orphans(host: Host, config: Config, files: readonly UnchangedOrNew[]): Diagnostic[] {
   const handlers = new Set(files.filter((file) => file.owner === 'user').map((file) => file.path));
   const folders = new Set(config.tools.flatMap((pattern) => foldersOf(host, config, pattern)));
   return [...folders].flatMap((folder) =>
@@ -139,20 +160,38 @@ function foldersOf(host: Host, config: Config, pattern: string): string[] {
 }
 
 /** No step of a path may be a link: what is written there would land somewhere else. */
-function linkDiagnostics(host: Host, config: Config, path: string, isFolder = false): Diagnostic[] {
-  const parts = path.split('/');
-  for (let length = 1; length <= parts.length; length++) {
-    const step = parts.slice(0, length).join('/');
-    const kind = host.kind(posix.join(config.root, step));
-    if (kind === undefined) return [];
-    const isLast = length === parts.length && !isFolder;
-    const problem =
-      kind === 'link'
-        ? 'is a symbolic link'
-        : isLast === (kind === 'folder')
-          ? `is ${isLast ? 'a folder where a file belongs' : 'a file where a folder belongs'}`
-          : undefined;
-    if (problem) return [createDiagnostic('path-escapes', wholeFile(step), { path: `\`${step}\``, problem })];
+class LinkCheck {
+  /** What is wrong with each folder on the way, once it has been looked at. */
+  private readonly folders = new Map<string, readonly Diagnostic[]>([['.', []]]);
+  private readonly host: Host;
+  private readonly config: Config;
+
+  constructor(host: Host, config: Config) {
+    this.host = host;
+    this.config = config;
   }
-  return [];
+
+  checkFile(path: string): readonly Diagnostic[] {
+    const found = this.checkFolder(posix.dirname(path));
+    return found.length > 0
+      ? found
+      : this.checkStep(path, (kind) => kind !== 'folder', 'is a folder where a file belongs');
+  }
+
+  checkFolder(path: string): readonly Diagnostic[] {
+    const known = this.folders.get(path);
+    if (known) return known;
+    const above = this.checkFolder(posix.dirname(path));
+    const found =
+      above.length > 0 ? above : this.checkStep(path, (kind) => kind === 'folder', 'is a file where a folder belongs');
+    this.folders.set(path, found);
+    return found;
+  }
+
+  private checkStep(path: string, isRight: (kind: EntryKind) => boolean, wrongly: string): readonly Diagnostic[] {
+    const kind = this.host.kind(posix.join(this.config.root, path));
+    if (kind === undefined) return [];
+    const problem = kind === 'link' ? 'is a symbolic link' : isRight(kind) ? undefined : wrongly;
+    return problem ? [createDiagnostic('path-escapes', wholeFile(path), { path: `\`${path}\``, problem })] : [];
+  }
 }

@@ -14,8 +14,7 @@ export function writePlan(host: Host, config: Config, plan: Plan): Diagnostic[] 
   const out = absolute(config.out);
   let current = posix.join(config.out, lockName);
   try {
-    removeLeftovers(host, out, out);
-    for (const folder of new Set(plan.creates.map((file) => posix.dirname(absolute(file.path))))) {
+    for (const folder of plan.folders.map(absolute)) {
       for (const name of host.list(folder)) if (isTemporary(name)) host.remove(posix.join(folder, name), folder);
     }
     if (plan.writes.length > 0 || plan.removes.length > 0) host.write(posix.join(out, lockName), plan.intent);
@@ -35,14 +34,5 @@ export function writePlan(host: Host, config: Config, plan: Plan): Diagnostic[] 
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     return [createDiagnostic('write-failed', wholeFile(current), { file: current, problem })];
-  }
-}
-
-/** Half-written files of a run that was killed. */
-function removeLeftovers(host: Host, folder: string, out: string): void {
-  for (const name of host.list(folder)) {
-    const path = posix.join(folder, name);
-    if (isTemporary(name)) host.remove(path, out);
-    else if (host.kind(path) === 'folder') removeLeftovers(host, path, out);
   }
 }

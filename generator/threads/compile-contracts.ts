@@ -1,0 +1,92 @@
+import { setImmediate } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { compileContract, type CompiledContract } from '../compile-contract.js';
+import type { OutputSettings } from '../config.js';
+
+/** A contract file as it was found. */
+export interface ContractSource {
+  /** Relative to the configuration's folder. */
+  readonly file: string;
+  readonly bytes: Uint8Array;
+}
+
+/** How the work is done. Changes nothing about its result. */
+export interface WorkOptions {
+  /** How many threads may work at once. Default: 1. */
+  readonly threads?: number;
+  /** Called whenever some contracts are done. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** A thread takes longer to start than to compile this many contracts. */
+const contractsPerThread = 60;
+
+/** More at once, and the last thread ends long after the others. */
+const batchSize = 8;
+
+/** Compiles contracts, on several threads where that is worth their start. Results come in the order of the sources. */
+export async function compileContracts(
+  sources: readonly ContractSource[],
+  settings: OutputSettings,
+  { threads = 1, onProgress }: WorkOptions = {},
+): Promise<CompiledContract[]> {
+  const results = new Map<string, CompiledContract>();
+  const queue = [...sources].reverse();
+  const done = (compiled: readonly CompiledContract[]): void => {
+    for (const contract of compiled) results.set(contract.file, contract);
+    onProgress?.(results.size, sources.length);
+  };
+  const helpers = canStart ? Math.min(threads, Math.floor(sources.length / contractsPerThread)) - 1 : 0;
+  const others = Array.from({ length: Math.max(0, helpers) }, () => new ContractThread(queue, settings, done));
+  const finished = Promise.all(others.map((thread) => thread.finished));
+  // Whoever waits for it does so below; until then a failure must not end the process.
+  finished.catch(() => {});
+  try {
+    for (let source = queue.pop(); source; source = queue.pop()) {
+      done([await compileContract(source.file, source.bytes, settings)]);
+      // Lets the other threads be served.
+      if (others.length > 0) await setImmediate();
+    }
+    await finished;
+  } finally {
+    await Promise.all(others.map((thread) => thread.stop()));
+  }
+  return sources.map(({ file }) => results.get(file)).filter((result) => result !== undefined);
+}
+
+/** Threads run built code only. */
+const canStart = import.meta.url.endsWith('.js');
+
+interface Answer {
+  readonly compiled: readonly CompiledContract[];
+  readonly error?: unknown;
+}
+
+/** Another thread that takes contracts from the queue until it is empty. */
+class ContractThread {
+  readonly finished: Promise<void>;
+  private readonly worker: Worker;
+
+  constructor(
+    queue: ContractSource[],
+    settings: OutputSettings,
+    done: (compiled: readonly CompiledContract[]) => void,
+  ) {
+    this.worker = new Worker(new URL('./contract-thread.js', import.meta.url), { workerData: settings });
+    this.finished = new Promise((resolve, reject) => {
+      this.worker.on('message', ({ compiled, error }: Answer) => {
+        if (error !== undefined) reject(error instanceof Error ? error : new Error(String(error)));
+        if (compiled.length > 0) done(compiled);
+        const next = queue.splice(Math.max(0, queue.length - batchSize)).reverse();
+        if (next.length > 0) this.worker.postMessage(next);
+        else resolve();
+      });
+      this.worker.on('error', reject);
+      this.worker.on('exit', (code) => reject(new Error(`a thread ended with ${code}`)));
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.worker.terminate();
+  }
+}
