@@ -10,7 +10,7 @@ main(process.argv.slice(2), {
   cwd: process.cwd().replaceAll('\\', '/'),
   env,
   // More would wait for the disk and for each other, and each takes memory of its own.
-  threads: Math.min(availableParallelism(), 4),
+  threads: Math.max(1, Math.trunc(Number(env['GECX_THREADS'])) || Math.min(availableParallelism(), 4)),
   out: (text) => void stdout.write(text),
   err: (text) => void stderr.write(text),
   color: !env['NO_COLOR'] && (Boolean(env['FORCE_COLOR']) || (stderr.isTTY && env['TERM'] !== 'dumb')),

@@ -42,13 +42,8 @@ export async function compile(host: Host, config: Config, options: CompileOption
   const { cache, epochSeconds = 0 } = options;
   const found: Diagnostic[] = [];
   const report: Report = (diagnostic) => found.push(diagnostic);
-  const known: UnchangedContract[] = [];
-  const changed: ContractSource[] = [];
-  for (const source of readSources(host, config, report)) {
-    const unchanged = cache?.lookUp(source.file, source.bytes);
-    if (unchanged) known.push(unchanged);
-    else changed.push(source);
-  }
+  const sources = readSources(host, config, report);
+  const { known, changed, shared: sameShared } = findUnchanged(sources, epochSeconds, cache);
   const settings = outputSettings(config);
   const compiled = await compileContracts(changed, settings, options);
   compiled.forEach((contract, index) => cache?.remember(changed[index]?.bytes ?? new Uint8Array(), contract));
@@ -65,13 +60,30 @@ export async function compile(host: Host, config: Config, options: CompileOption
   const tools = compiled.flatMap(({ tool }) => tool ?? []).sort(byId);
   const files = tools.flatMap((tool) => tool.files);
   const unchanged = known.flatMap((contract) => contract.files);
-  const sameShared = cache?.lookUpShared(epochSeconds);
   const result = { diagnostics, tools: all.length };
   if (sameShared) return { ...result, files, unchanged: [...unchanged, ...sameShared] };
   const entries = [...tools, ...known.map(({ id, file }) => ({ id, entries: cache?.entriesOf(file) ?? {} }))];
   const shared = await emitShared(entries.sort(byId), { config: settings, epochSeconds });
   cache?.rememberShared(epochSeconds, shared);
   return { ...result, files: [...files, ...shared], unchanged };
+}
+
+interface Unchanged {
+  readonly known: readonly UnchangedContract[];
+  /** What has to be compiled. */
+  readonly changed: readonly ContractSource[];
+  /** The files that concern all tools, if they are unchanged too. */
+  readonly shared?: readonly UnchangedFile[] | undefined;
+}
+
+function findUnchanged(sources: readonly ContractSource[], epochSeconds: number, cache?: CompileCache): Unchanged {
+  if (!cache) return { known: [], changed: sources };
+  const known = sources.flatMap(({ file, bytes }) => cache.lookUp(file, bytes) ?? []);
+  const shared = known.length === sources.length ? cache.lookUpShared(epochSeconds) : undefined;
+  // Where the shared files are made anew, each tool must be able to say its part.
+  const usable = shared ? known : known.filter(({ file }) => cache.entriesOf(file));
+  const files = new Set(usable.map(({ file }) => file));
+  return { known: usable, changed: sources.filter(({ file }) => !files.has(file)), shared };
 }
 
 function byFile(a: { readonly file: string }, b: { readonly file: string }): number {

@@ -35,7 +35,10 @@ interface Index {
   readonly shared?: SharedRecord;
 }
 
-type Entries = { readonly [file: string]: CompiledTool['entries'] };
+/** What the shared files say of each contract, and of which state of it. */
+interface Entries {
+  readonly [file: string]: { readonly key: string; readonly entries: CompiledTool['entries'] };
+}
 
 /**
  * Remembers what contracts became, under a hash of everything that decides it. The content of files is not kept: a
@@ -45,12 +48,15 @@ export class CompileCache {
   private readonly records = new Map<string, ContractRecord>();
   private readonly entries = new Map<string, CompiledTool['entries']>();
   private shared: SharedRecord | undefined;
-  private before: Index | undefined;
+  private readonly before: Index | undefined;
+  private entriesBefore: Entries | undefined;
   private isChanged = false;
   private readonly host: Host;
   private readonly config: Config;
   private readonly fingerprint: string;
   private readonly folder: string;
+  private readonly indexFile: string;
+  private readonly entriesFile: string;
   private readonly settingsKey: string;
 
   constructor(host: Host, config: Config, fingerprint: string) {
@@ -59,7 +65,9 @@ export class CompileCache {
     this.fingerprint = fingerprint;
     this.folder = posix.join(config.root, 'node_modules/.cache/gecx');
     this.settingsKey = JSON.stringify(outputSettings(config));
-    const index = readChecked(host, posix.join(this.folder, 'contracts.json')) as Index | undefined;
+    this.indexFile = posix.join(this.folder, 'contracts.json');
+    this.entriesFile = posix.join(this.folder, 'entries.json');
+    const index = readChecked(host, this.indexFile) as Index | undefined;
     this.before = index?.fingerprint === fingerprint ? index : undefined;
   }
 
@@ -84,11 +92,11 @@ export class CompileCache {
 
   /** What the shared files say of an unchanged contract; undefined when that has been lost. */
   entriesOf(file: string): CompiledTool['entries'] | undefined {
-    if (!this.entries.has(file)) {
-      const all = (readChecked(this.host, posix.join(this.folder, 'entries.json')) ?? {}) as Entries;
-      for (const [name, entries] of Object.entries(all)) if (!this.entries.has(name)) this.entries.set(name, entries);
-    }
-    return this.entries.get(file);
+    const known = this.entries.get(file);
+    if (known) return known;
+    this.entriesBefore ??= (readChecked(this.host, this.entriesFile) ?? {}) as Entries;
+    const before = Object.hasOwn(this.entriesBefore, file) ? this.entriesBefore[file] : undefined;
+    return before?.key === this.records.get(file)?.key ? before?.entries : undefined;
   }
 
   /** The files that concern all tools, if nothing has changed since they were made. */
@@ -110,13 +118,15 @@ export class CompileCache {
     const isSmaller = this.records.size < Object.keys(this.before?.contracts ?? {}).length;
     if (!this.isChanged && !isSmaller) return;
     const contracts = Object.fromEntries(this.records);
-    const entries = Object.fromEntries([...this.records.keys()].map((file) => [file, this.entriesOf(file) ?? {}]));
+    const entries: Entries = Object.fromEntries(
+      [...this.records.values()].map(({ file, key }) => [file, { key, entries: this.entriesOf(file) ?? {} }]),
+    );
     const index: Index = { fingerprint: this.fingerprint, contracts, ...(this.shared ? { shared: this.shared } : {}) };
     try {
       const leftovers = this.host.list(this.folder).filter(isTemporary);
       for (const name of leftovers) this.host.remove(posix.join(this.folder, name), this.folder);
-      writeChecked(this.host, posix.join(this.folder, 'entries.json'), entries);
-      writeChecked(this.host, posix.join(this.folder, 'contracts.json'), index);
+      writeChecked(this.host, this.entriesFile, entries);
+      writeChecked(this.host, this.indexFile, index);
     } catch {
       // A read-only disk, for instance.
     }

@@ -72,7 +72,11 @@ class ContractThread {
     settings: OutputSettings,
     done: (compiled: readonly CompiledContract[]) => void,
   ) {
-    this.worker = new Worker(new URL('./contract-thread.js', import.meta.url), { workerData: settings });
+    this.worker = new Worker(new URL('./contract-thread.js', import.meta.url), {
+      workerData: settings,
+      // What Node was told of the main program does not concern this one.
+      execArgv: [],
+    });
     this.finished = new Promise((resolve, reject) => {
       this.worker.on('message', ({ compiled, error }: Answer) => {
         if (error !== undefined) reject(error instanceof Error ? error : new Error(String(error)));

@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import type { MemoryHost } from '../../memory-host.js';
+import { sampleWorkspace } from '../../sample-workspace.js';
+import { contract, root, run, workspace } from '../../tester.js';
+
+const index = `${root}/node_modules/.cache/gecx/contracts.json`;
+const entries = `${root}/node_modules/.cache/gecx/entries.json`;
+
+/** A workspace that was generated once. */
+async function generated(): Promise<MemoryHost> {
+  const host = workspace(sampleWorkspace);
+  expect((await run(host, ['codegen'])).exitCode).toBe(0);
+  host.changes.length = 0;
+  return host;
+}
+
+/** The generated files, by path. */
+function outputOf(host: MemoryHost): Map<string, string | Uint8Array> {
+  return new Map([...host.files].filter(([path]) => path.startsWith(`${root}/generated/`)).sort());
+}
+
+/** What a workspace without any cache would generate. */
+async function fromScratch(host: MemoryHost): Promise<Map<string, string | Uint8Array>> {
+  const authored = [...host.files].filter(([path]) => !/\/(generated|node_modules)\//.test(path));
+  const fresh = workspace({});
+  fresh.files.clear();
+  for (const [path, content] of authored) fresh.files.set(path, content);
+  await run(fresh, ['codegen', '--no-cache']);
+  return outputOf(fresh);
+}
+
+test('a second run writes nothing, not even its cache, and says again what it warned of', async () => {
+  const host = workspace({
+    'tools/a.tool.yaml': contract({ sideEffectLevel: 'state_changing', approvalPolicy: 'auto' }),
+  });
+  const first = await run(host, ['codegen']);
+  expect(first.err).toContain('warning GECX5003');
+  host.changes.length = 0;
+  const second = await run(host, ['codegen']);
+  expect(second.err).toBe(first.err);
+  expect(second.out).toBe('1 tool: 10 files up to date.\n');
+  expect(host.changes).toEqual([]);
+});
+
+describe('a warm tree and a cold one are the same, after', () => {
+  const changes: readonly [string, (host: MemoryHost) => void][] = [
+    [
+      'an edited contract',
+      (host) => host.files.set(`${root}/tools/lookup_order.tool.yaml`, contract({ title: 'New' })),
+    ],
+    ['an added contract', (host) => host.files.set(`${root}/tools/added.tool.yaml`, contract({ name: 'added' }))],
+    ['a removed contract', (host) => host.files.delete(`${root}/tools/lookup_order.tool.yaml`)],
+    ['an edited output', (host) => host.files.set(`${root}/generated/types/apply_refund.ts`, 'mine')],
+    ['a lost output', (host) => host.files.delete(`${root}/generated/validators/apply_refund.ts`)],
+    ['a lost shared output', (host) => host.files.delete(`${root}/generated/manifest.json`)],
+    [
+      'another configuration',
+      (host) =>
+        host.files.set(
+          `${root}/gecx.config.yaml`,
+          'version: 1\ntools: ["tools/**/*.yaml"]\nout: generated\nvalidators: js\n',
+        ),
+    ],
+    ['a cache that is no JSON', (host) => host.files.set(index, 'sha256:0\nnot JSON')],
+    ['a cache of which a byte has changed', (host) => host.files.set(index, `${String(host.files.get(index))} `)],
+    ['a cache of which half is lost', (host) => host.files.delete(index)],
+  ];
+
+  test.each(changes)('%s', async (_what, change) => {
+    const host = await generated();
+    change(host);
+    expect((await run(host, ['codegen'])).exitCode).toBe(0);
+    expect(outputOf(host)).toEqual(await fromScratch(host));
+  });
+
+  test('the part of the cache that tells of unchanged tools is lost, and one tool changes', async () => {
+    const host = await generated();
+    host.files.delete(entries);
+    host.files.set(`${root}/tools/added.tool.yaml`, contract({ name: 'added' }));
+    expect((await run(host, ['codegen'])).exitCode).toBe(0);
+    expect(outputOf(host)).toEqual(await fromScratch(host));
+  });
+
+  test('a run died between the two files of the cache, and its change is taken back', async () => {
+    const host = await generated();
+    const [before, kept] = [host.files.get(`${root}/tools/lookup_order.tool.yaml`) ?? '', host.files.get(index) ?? ''];
+    host.files.set(`${root}/tools/lookup_order.tool.yaml`, contract({ title: 'New' }));
+    await run(host, ['codegen']);
+    host.files.set(index, kept);
+    host.files.set(`${root}/tools/lookup_order.tool.yaml`, before);
+    expect((await run(host, ['codegen'])).exitCode).toBe(0);
+    expect(outputOf(host)).toEqual(await fromScratch(host));
+  });
+
+  test('a handler is gone: its skeleton is created again', async () => {
+    const host = await generated();
+    const handler = [...host.files.keys()].find((path) => path.endsWith('.server.ts')) ?? '';
+    host.files.delete(handler);
+    await run(host, ['codegen']);
+    expect(host.changes).toContain(handler);
+  });
+});
+
+test('names are compared between changed and unchanged tools', async () => {
+  const host = await generated();
+  host.files.set(`${root}/tools/other.tool.yaml`, contract({ name: 'other', aliases: ['apply_refund'] }));
+  expect((await run(host, ['codegen'])).err).toContain('error GECX4001');
+  expect(host.changes).toEqual([]);
+});
+
+test.each([['--check'], ['--dry-run'], ['--no-cache']])('%s does not read the cache', async (flag) => {
+  const host = await generated();
+  // Were it read, this would be believed.
+  host.read = ((read) => (path: string) => {
+    expect(path).not.toContain('/node_modules/');
+    return read(path);
+  })(host.read);
+  expect((await run(host, ['codegen', flag])).exitCode).toBe(0);
+});
+
+test('a disk that cannot keep the cache is no failure', async () => {
+  const host = workspace(sampleWorkspace);
+  const { write } = host;
+  host.write = (path, content) => {
+    if (path.includes('/node_modules/')) throw new Error('EROFS');
+    write(path, content);
+  };
+  expect((await run(host, ['codegen'])).exitCode).toBe(0);
+});
