@@ -31,7 +31,7 @@ export async function compileContracts(
   { threads = 1, onProgress }: WorkOptions = {},
 ): Promise<CompiledContract[]> {
   const results = new Map<string, CompiledContract>();
-  const queue = [...sources].reverse();
+  const queue = new Queue(sources);
   const done = (compiled: readonly CompiledContract[]): void => {
     for (const contract of compiled) results.set(contract.file, contract);
     onProgress?.(results.size, sources.length);
@@ -42,7 +42,7 @@ export async function compileContracts(
   // Whoever waits for it does so below; until then a failure must not end the process.
   finished.catch(() => {});
   try {
-    for (let source = queue.pop(); source; source = queue.pop()) {
+    for (let [source] = queue.take(1); source; [source] = queue.take(1)) {
       done([await compileContract(source.file, source.bytes, settings)]);
       // Lets the other threads be served.
       if (others.length > 0) await setImmediate();
@@ -57,6 +57,22 @@ export async function compileContracts(
 /** Threads run built code only. */
 const canStart = import.meta.url.endsWith('.js');
 
+/** What is still to be done; whoever is free takes the next. */
+class Queue {
+  private next = 0;
+  private readonly sources: readonly ContractSource[];
+
+  constructor(sources: readonly ContractSource[]) {
+    this.sources = sources;
+  }
+
+  take(count: number): readonly ContractSource[] {
+    const taken = this.sources.slice(this.next, this.next + count);
+    this.next += taken.length;
+    return taken;
+  }
+}
+
 interface Answer {
   readonly compiled: readonly CompiledContract[];
   readonly error?: unknown;
@@ -67,11 +83,7 @@ class ContractThread {
   readonly finished: Promise<void>;
   private readonly worker: Worker;
 
-  constructor(
-    queue: ContractSource[],
-    settings: OutputSettings,
-    done: (compiled: readonly CompiledContract[]) => void,
-  ) {
+  constructor(queue: Queue, settings: OutputSettings, done: (compiled: readonly CompiledContract[]) => void) {
     this.worker = new Worker(new URL('./contract-thread.js', import.meta.url), {
       workerData: settings,
       // What Node was told of the main program does not concern this one.
@@ -81,7 +93,7 @@ class ContractThread {
       this.worker.on('message', ({ compiled, error }: Answer) => {
         if (error !== undefined) reject(error instanceof Error ? error : new Error(String(error)));
         if (compiled.length > 0) done(compiled);
-        const next = queue.splice(Math.max(0, queue.length - batchSize)).reverse();
+        const next = queue.take(batchSize);
         if (next.length > 0) this.worker.postMessage(next);
         else resolve();
       });
