@@ -1,6 +1,7 @@
-import { LineCounter, parseDocument, type YAMLError } from 'yaml';
+import { LineCounter, parseDocument, type Document, type YAMLError } from 'yaml';
 import { isJsonObject } from '../../runtime/core/json.js';
 import { createDiagnostic, wholeFile, type Diagnostic, type Report } from '../diagnostics/diagnostic.js';
+import { parseJson } from './parse-json.js';
 import { scanSuppressions } from './scan-suppressions.js';
 import { scanYaml } from './scan-yaml.js';
 import { createSourceDocument, originOfNode, originOfRange, type SourceDocument } from './source-document.js';
@@ -28,19 +29,14 @@ export function parseYaml(file: string, bytes: Uint8Array, report: Report): Sour
   }
   const lines = new LineCounter();
   addLines(text, lines);
+  const json = parseJson(text);
+  if (json) return convert(file, text, json, lines, report);
   const dangers = scanYaml(file, text, lines);
   dangers.forEach(report);
   if (dangers.length > 0) return undefined;
-  return parse(file, text, report);
-}
-
-function parse(file: string, text: string, report: Report): SourceDocument | undefined {
-  const lines = new LineCounter();
-  const found: Diagnostic[] = [];
   // The schema is forced, so that a %YAML line cannot change how values are read. Duplicate keys are found by us,
   // because the library compares every key with every other.
   const document = parseDocument(text, {
-    lineCounter: lines,
     version: '1.2',
     schema: 'core',
     merge: false,
@@ -49,9 +45,21 @@ function parse(file: string, text: string, report: Report): SourceDocument | und
     prettyErrors: false,
     logLevel: 'error',
   });
-  for (const error of document.errors.slice(0, maxSyntaxErrors)) found.push(syntaxDiagnostic(file, error, lines));
   // A tree with errors can have holes; converting it would add findings that are only their echo.
-  const value = found.length === 0 ? yamlValue(file, document, lines, (diagnostic) => found.push(diagnostic)) : null;
+  if (document.errors.length === 0) return convert(file, text, document, lines, report);
+  for (const error of document.errors.slice(0, maxSyntaxErrors)) report(syntaxDiagnostic(file, error, lines));
+  return undefined;
+}
+
+function convert(
+  file: string,
+  text: string,
+  document: Document.Parsed,
+  lines: LineCounter,
+  report: Report,
+): SourceDocument | undefined {
+  const found: Diagnostic[] = [];
+  const value = yamlValue(file, document, lines, (diagnostic) => found.push(diagnostic));
   found.forEach(report);
   if (found.length > 0) return undefined;
   if (!isJsonObject(value)) {

@@ -5,6 +5,9 @@
 const suspects =
   /\u{1f3f4}[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{3,6}\u{e007f}|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
 
+/** What most texts are made of. */
+const plain = /^[\t\n\r\x20-\x7e]*$/;
+
 /** Marks that belong into texts of scripts that are written from right to left. */
 const directionMarks = new Set([0x061c, 0x200e, 0x200f]);
 const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
@@ -20,6 +23,7 @@ const mongolian = /\p{Script=Mongolian}/u;
 
 /** The code points in a text that nobody sees, each once, in order. Takes linear time. */
 export function findUnseen(text: string): number[] {
+  if (plain.test(text)) return [];
   const found = new Set<number>();
   let isRightToLeft: boolean | undefined;
   for (const { 0: suspect, index } of text.matchAll(suspects)) {

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../../generator/diagnostics/diagnostic.js';
 import { parseYaml } from '../../../generator/source/parse-yaml.js';
-import type { SourceDocument } from '../../../generator/source/source-document.js';
+import type { Path, SourceDocument } from '../../../generator/source/source-document.js';
+import type { JsonValue } from '../../../runtime/core/json.js';
 import { describe as placesOf } from '../../tester.js';
 
 /** What reading a YAML text came to. */
@@ -24,4 +25,11 @@ export function valueOf(text: string): unknown {
   const { document, places } = readYaml(text);
   if (!document) throw new Error(`not readable: ${places.join(', ')}`);
   return document.value;
+}
+
+/** The path of every part of a value, the root's first. */
+export function pathsOf(value: JsonValue, path: Path = []): Path[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  const parts = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  return [path, ...parts.flatMap(([step, part]) => pathsOf(part as JsonValue, [...path, step]))];
 }
