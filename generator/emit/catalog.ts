@@ -1,10 +1,10 @@
 import type { ToolIr } from '../ir/model.js';
-import { generated, jsonListDocument, type Emitter } from './emitter.js';
+import { generated, jsonItem, jsonListDocument, type Emitter } from './emitter.js';
 
 /** `catalog.json`: every tool with its resolved policy, what was left to the defaults, and the digests. */
 export const catalogEmitter: Emitter<string> = {
   name: 'catalog',
-  entryOf: (tool) => JSON.stringify(entry(tool), null, 2),
+  entryOf: (tool) => jsonItem(entry(tool)),
   emitProject: (entries, context) => [
     generated(context, 'catalog.json', jsonListDocument({ version: 1, tools: [] }, 'tools', entries)),
   ],

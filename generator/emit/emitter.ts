@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { OutputSettings } from '../config.js';
 import type { ToolIr } from '../ir/model.js';
 import type { LaidOut } from '../typescript/layout.js';
+import { escapeInvisible } from '../typescript/literal.js';
 
 /** A file that the compiler wants to exist. */
 export interface OutputFile {
@@ -65,6 +66,11 @@ export function importPath(context: EmitContext, from: string, to: string): stri
     .relative(posix.dirname(from), to)
     .replace(/(?<!\.d)\.([mc]?)tsx?$/, (_all, kind: string) => `.${kind}${context.config.importExtension}`);
   return path.startsWith('.') ? path : `./${path}`;
+}
+
+/** A value as an item of such a file, in which nothing hides from those who review it. */
+export function jsonItem(value: unknown): string {
+  return escapeInvisible(JSON.stringify(value, null, 2));
 }
 
 /** Writes an object as a JSON file; the items of its list `member`, empty in it, are texts of JSON already. */

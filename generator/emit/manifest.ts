@@ -1,5 +1,5 @@
 import { createServerToolManifest, manifestEntry } from '../../runtime/core/manifest.js';
-import { generated, jsonListDocument, type Emitter } from './emitter.js';
+import { generated, jsonItem, jsonListDocument, type Emitter } from './emitter.js';
 
 /** `manifest.json`: the server tools for review, agents, proxies and deployment checks. */
 export const manifestEmitter: Emitter<string> = {
@@ -8,7 +8,7 @@ export const manifestEmitter: Emitter<string> = {
     if (kind !== 'server') return undefined;
     const outputSchema = contract.outputSchema === undefined ? {} : { outputSchema: output.authored };
     const source = { ...policy, name: id, description: contract.description, inputSchema: input.authored };
-    return JSON.stringify(manifestEntry({ ...source, ...outputSchema }), null, 2);
+    return jsonItem(manifestEntry({ ...source, ...outputSchema }));
   },
   emitProject: (entries, context) => {
     const head = createServerToolManifest([], new Date(context.epochSeconds * 1000));

@@ -7,6 +7,9 @@ import type { Doc, NamedType, TypeNode } from './model.js';
 
 const rootName = 'GecxRoot';
 
+/** Stands for a name that the printer cannot take, because it calls the function of that name on every object. */
+const standIn = 'GecxHasOwnProperty';
+
 /**
  * Prints type declarations. json-schema-to-typescript gets a schema in which nothing is left for it to decide: every
  * name is ours, every reference local, every construct one that it prints faithfully.
@@ -26,7 +29,10 @@ export async function printTypes(types: readonly NamedType[]): Promise<LaidOut> 
     unknownAny: true,
     $refOptions: { resolve: { external: false } },
   });
-  return layOutTypes(escapeInvisible(text).replace(new RegExp(`^export type ${rootName} = .*\n`, 'm'), ''));
+  const declarations = escapeInvisible(text)
+    .replace(new RegExp(`^export type ${rootName} = .*\n`, 'm'), '')
+    .replaceAll(new RegExp(`^( *)${standIn}(?=\\??:)`, 'gm'), '$1hasOwnProperty');
+  return layOutTypes(declarations);
 }
 
 interface SchemaObject {
@@ -54,12 +60,16 @@ function toSchema(type: TypeNode): SchemaObject {
       return {
         type: 'object',
         properties: Object.fromEntries(
-          type.members.map(({ name, type: inner, doc }) => [name, withDoc(toSchema(inner), doc)]),
+          type.members.map(({ name, type: inner, doc }) => [printable(name), withDoc(toSchema(inner), doc)]),
         ),
-        required: type.members.filter((member) => member.required).map((member) => member.name),
+        required: type.members.filter((member) => member.required).map((member) => printable(member.name)),
         additionalProperties: type.rest ? toSchema(type.rest) : false,
       };
   }
+}
+
+function printable(name: string): string {
+  return name === 'hasOwnProperty' ? standIn : name;
 }
 
 /** A neighbour of `$ref` would make the printer clone the type, so a documented reference is wrapped. */

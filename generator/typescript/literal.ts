@@ -62,9 +62,11 @@ export function stringLiteral(text: string): string {
 
 /** Replaces characters that are invisible, or that reorder what stands around them, inside string literals. */
 export function escapeInvisible(literals: string): string {
-  return literals.replaceAll(
-    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  return literals.replaceAll(/[\u007f-\u009f\p{Cf}\u2028\u2029]/gu, (character) =>
+    character
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
   );
 }
 

@@ -52,13 +52,24 @@ function inlineSchemaValues(code: string, textOf: (index: string) => string, hol
   const values = new Map<string, string>();
   const used = rest.replaceAll(schemaUse, (all, name: string, path: string) => {
     if (!schemas.has(name)) return all;
-    const value = JSON.stringify(valueIn(schemas.get(name), path, textOf));
+    const value = flatLiteral(valueIn(schemas.get(name), path, textOf));
     const known = values.get(value) ?? `values${values.size}`;
     values.set(value, known);
     return known;
   });
   const constants = [...values].map(([value, name]) => `const ${name} = ${hold(value)};\n`);
   return `${constants.join('')}${used}`;
+}
+
+/** Written plainly, `__proto__` would give an object another prototype instead of a member. */
+function flatLiteral(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(flatLiteral).join(',')}]`;
+  const members = Object.entries(value).map(([name, member]) => {
+    const key = name === '__proto__' ? '["__proto__"]' : JSON.stringify(name);
+    return `${key}:${flatLiteral(member)}`;
+  });
+  return `{${members.join(',')}}`;
 }
 
 function valueIn(schema: unknown, path: string, textOf: (index: string) => string): unknown {
