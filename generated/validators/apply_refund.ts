@@ -6,57 +6,54 @@ import { createParse, createValidate, codePointLength, fail, type Parse, type Va
 import type { ApplyRefundArgs, ApplyRefundInput, ApplyRefundOutput } from '../types/apply_refund.js';
 
 /** Copies an input, writes its defaults, and checks it. */
-export const parseInput: Parse<ApplyRefundArgs> = createParse(validate0);
+export const parseInput: Parse<ApplyRefundArgs> = createParse(validateInput0);
 
 /** Whether `parseInput` would accept this. */
-export const validateInput: Validate<ApplyRefundInput> = createValidate(validate0);
+export const validateInput: Validate<ApplyRefundInput> = createValidate(validateInput0);
 
 /** Copies an output and checks it. */
-export const parseOutput: Parse<ApplyRefundOutput> = createParse(validate1);
+export const parseOutput: Parse<ApplyRefundOutput> = createParse(validateOutput0);
 
 /** Whether `parseOutput` would accept this. */
-export const validateOutput: Validate<ApplyRefundOutput> = createValidate(validate1);
+export const validateOutput: Validate<ApplyRefundOutput> = createValidate(validateOutput0);
 
-const values0 = ["queued"];
+const funcInput0 = Object.prototype.hasOwnProperty;
+const funcInput3 = codePointLength;
+const patternInput0 = /^ORD-/u;
 
-
-const func0 = Object.prototype.hasOwnProperty;
-const func3 = codePointLength;
-const pattern0 = /^ORD-/u;
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validateInput0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.orderId === undefined) || (!(func0.call(data, "orderId")))) && (missing0 = "orderId")) || (((data.amountCents === undefined) || (!(func0.call(data, "amountCents")))) && (missing0 = "amountCents"))){
-return fail(validate0, instancePath, "#/required", "required", {missingProperty: missing0}, "must have required property '"+missing0+"'");
+if((((data.orderId === undefined) || (!(funcInput0.call(data, "orderId")))) && (missing0 = "orderId")) || (((data.amountCents === undefined) || (!(funcInput0.call(data, "amountCents")))) && (missing0 = "amountCents"))){
+return fail(validateInput0, instancePath, "#/required", "required", {missingProperty: missing0});
 }
 else {
 const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "orderId") || (key0 === "amountCents")) || (key0 === "reason")) || (key0 === "paymentToken"))){
-return fail(validate0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
+return fail(validateInput0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0});
 }
 }
 if(_errs1 === errors){
-if(data.orderId !== undefined && func0.call(data, "orderId")){
+if(data.orderId !== undefined && funcInput0.call(data, "orderId")){
 let data0 = data.orderId;
 const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
-if(func3(data0) > 40){
-return fail(validate0, instancePath+"/orderId", "#/properties/orderId/maxLength", "maxLength", {limit: 40}, "must NOT have more than 40 characters");
+if(funcInput3(data0) > 40){
+return fail(validateInput0, instancePath+"/orderId", "#/properties/orderId/maxLength", "maxLength", {limit: 40});
 }
 else {
-if(!pattern0.test(data0)){
-return fail(validate0, instancePath+"/orderId", "#/properties/orderId/pattern", "pattern", {pattern: "^ORD-"}, "must match pattern \""+"^ORD-"+"\"");
+if(!patternInput0.test(data0)){
+return fail(validateInput0, instancePath+"/orderId", "#/properties/orderId/pattern", "pattern", {pattern: "^ORD-"});
 }
 }
 }
 else {
-return fail(validate0, instancePath+"/orderId", "#/properties/orderId/type", "type", {type: "string"}, "must be string");
+return fail(validateInput0, instancePath+"/orderId", "#/properties/orderId/type", "type", {type: "string"});
 }
 }
 var valid0 = _errs2 === errors;
@@ -65,20 +62,20 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.amountCents !== undefined && func0.call(data, "amountCents")){
+if(data.amountCents !== undefined && funcInput0.call(data, "amountCents")){
 let data1 = data.amountCents;
 const _errs4 = errors;
 if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-return fail(validate0, instancePath+"/amountCents", "#/properties/amountCents/type", "type", {type: "integer"}, "must be integer");
+return fail(validateInput0, instancePath+"/amountCents", "#/properties/amountCents/type", "type", {type: "integer"});
 }
 if(errors === _errs4){
 if(typeof data1 == "number"){
 if(data1 > 1000000 || isNaN(data1)){
-return fail(validate0, instancePath+"/amountCents", "#/properties/amountCents/maximum", "maximum", {comparison: "<=", limit: 1000000}, "must be <= 1000000");
+return fail(validateInput0, instancePath+"/amountCents", "#/properties/amountCents/maximum", "maximum", {comparison: "<=", limit: 1000000});
 }
 else {
 if(data1 < 1 || isNaN(data1)){
-return fail(validate0, instancePath+"/amountCents", "#/properties/amountCents/minimum", "minimum", {comparison: ">=", limit: 1}, "must be >= 1");
+return fail(validateInput0, instancePath+"/amountCents", "#/properties/amountCents/minimum", "minimum", {comparison: ">=", limit: 1});
 }
 }
 }
@@ -89,17 +86,17 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.reason !== undefined && func0.call(data, "reason")){
+if(data.reason !== undefined && funcInput0.call(data, "reason")){
 let data2 = data.reason;
 const _errs6 = errors;
 if(errors === _errs6){
 if(typeof data2 === "string"){
-if(func3(data2) > 200){
-return fail(validate0, instancePath+"/reason", "#/properties/reason/maxLength", "maxLength", {limit: 200}, "must NOT have more than 200 characters");
+if(funcInput3(data2) > 200){
+return fail(validateInput0, instancePath+"/reason", "#/properties/reason/maxLength", "maxLength", {limit: 200});
 }
 }
 else {
-return fail(validate0, instancePath+"/reason", "#/properties/reason/type", "type", {type: "string"}, "must be string");
+return fail(validateInput0, instancePath+"/reason", "#/properties/reason/type", "type", {type: "string"});
 }
 }
 var valid0 = _errs6 === errors;
@@ -108,17 +105,17 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.paymentToken !== undefined && func0.call(data, "paymentToken")){
+if(data.paymentToken !== undefined && funcInput0.call(data, "paymentToken")){
 let data3 = data.paymentToken;
 const _errs8 = errors;
 if(errors === _errs8){
 if(typeof data3 === "string"){
-if(func3(data3) > 200){
-return fail(validate0, instancePath+"/paymentToken", "#/properties/paymentToken/maxLength", "maxLength", {limit: 200}, "must NOT have more than 200 characters");
+if(funcInput3(data3) > 200){
+return fail(validateInput0, instancePath+"/paymentToken", "#/properties/paymentToken/maxLength", "maxLength", {limit: 200});
 }
 }
 else {
-return fail(validate0, instancePath+"/paymentToken", "#/properties/paymentToken/type", "type", {type: "string"}, "must be string");
+return fail(validateInput0, instancePath+"/paymentToken", "#/properties/paymentToken/type", "type", {type: "string"});
 }
 }
 var valid0 = _errs8 === errors;
@@ -133,37 +130,38 @@ var valid0 = true;
 }
 }
 else {
-return fail(validate0, instancePath, "#/type", "type", {type: "object"}, "must be object");
+return fail(validateInput0, instancePath, "#/type", "type", {type: "object"});
 }
 }
-validate0.errors = vErrors;
+validateInput0.errors = vErrors;
 return errors === 0;
 }
 
+const valuesOutput0 = ["queued"];
+const funcOutput0 = Object.prototype.hasOwnProperty;
 
-
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validateOutput0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.refundId === undefined) || (!(func0.call(data, "refundId")))) && (missing0 = "refundId")) || (((data.status === undefined) || (!(func0.call(data, "status")))) && (missing0 = "status"))){
-return fail(validate1, instancePath, "#/required", "required", {missingProperty: missing0}, "must have required property '"+missing0+"'");
+if((((data.refundId === undefined) || (!(funcOutput0.call(data, "refundId")))) && (missing0 = "refundId")) || (((data.status === undefined) || (!(funcOutput0.call(data, "status")))) && (missing0 = "status"))){
+return fail(validateOutput0, instancePath, "#/required", "required", {missingProperty: missing0});
 }
 else {
 const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "refundId") || (key0 === "status")) || (key0 === "processorTrace"))){
-return fail(validate1, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
+return fail(validateOutput0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0});
 }
 }
 if(_errs1 === errors){
-if(data.refundId !== undefined && func0.call(data, "refundId")){
+if(data.refundId !== undefined && funcOutput0.call(data, "refundId")){
 let data0 = data.refundId;
 const _errs2 = errors;
 if(typeof data0 !== "string"){
-return fail(validate1, instancePath+"/refundId", "#/properties/refundId/type", "type", {type: "string"}, "must be string");
+return fail(validateOutput0, instancePath+"/refundId", "#/properties/refundId/type", "type", {type: "string"});
 }
 var valid0 = _errs2 === errors;
 }
@@ -171,15 +169,15 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.status !== undefined && func0.call(data, "status")){
+if(data.status !== undefined && funcOutput0.call(data, "status")){
 let data1 = data.status;
 const _errs4 = errors;
 if(typeof data1 !== "string"){
-return fail(validate1, instancePath+"/status", "#/properties/status/type", "type", {type: "string"}, "must be string");
+return fail(validateOutput0, instancePath+"/status", "#/properties/status/type", "type", {type: "string"});
 }
-const vSchema0 = values0;
+const vSchema0 = valuesOutput0;
 if(!(data1 === "queued")){
-return fail(validate1, instancePath+"/status", "#/properties/status/enum", "enum", {allowedValues: values0}, "must be equal to one of the allowed values");
+return fail(validateOutput0, instancePath+"/status", "#/properties/status/enum", "enum", {allowedValues: valuesOutput0});
 }
 var valid0 = _errs4 === errors;
 }
@@ -187,11 +185,11 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.processorTrace !== undefined && func0.call(data, "processorTrace")){
+if(data.processorTrace !== undefined && funcOutput0.call(data, "processorTrace")){
 let data2 = data.processorTrace;
 const _errs6 = errors;
 if(typeof data2 !== "string"){
-return fail(validate1, instancePath+"/processorTrace", "#/properties/processorTrace/type", "type", {type: "string"}, "must be string");
+return fail(validateOutput0, instancePath+"/processorTrace", "#/properties/processorTrace/type", "type", {type: "string"});
 }
 var valid0 = _errs6 === errors;
 }
@@ -204,9 +202,9 @@ var valid0 = true;
 }
 }
 else {
-return fail(validate1, instancePath, "#/type", "type", {type: "object"}, "must be object");
+return fail(validateOutput0, instancePath, "#/type", "type", {type: "object"});
 }
 }
-validate1.errors = vErrors;
+validateOutput0.errors = vErrors;
 return errors === 0;
 }

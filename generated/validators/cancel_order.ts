@@ -6,54 +6,54 @@ import { createParse, createValidate, codePointLength, fail, type Parse, type Va
 import type { CancelOrderArgs, CancelOrderInput, CancelOrderOutput } from '../types/cancel_order.js';
 
 /** Copies an input, writes its defaults, and checks it. */
-export const parseInput: Parse<CancelOrderArgs> = createParse(validate0);
+export const parseInput: Parse<CancelOrderArgs> = createParse(validateInput0);
 
 /** Whether `parseInput` would accept this. */
-export const validateInput: Validate<CancelOrderInput> = createValidate(validate0);
+export const validateInput: Validate<CancelOrderInput> = createValidate(validateInput0);
 
 /** Copies an output and checks it. */
-export const parseOutput: Parse<CancelOrderOutput> = createParse(validate1);
+export const parseOutput: Parse<CancelOrderOutput> = createParse(validateOutput0);
 
 /** Whether `parseOutput` would accept this. */
-export const validateOutput: Validate<CancelOrderOutput> = createValidate(validate1);
+export const validateOutput: Validate<CancelOrderOutput> = createValidate(validateOutput0);
 
-const func0 = Object.prototype.hasOwnProperty;
-const func2 = codePointLength;
-const pattern0 = /^ORD-/u;
+const funcInput0 = Object.prototype.hasOwnProperty;
+const funcInput2 = codePointLength;
+const patternInput0 = /^ORD-/u;
 
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validateInput0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.orderId === undefined) || (!(func0.call(data, "orderId")))) && (missing0 = "orderId")){
-return fail(validate0, instancePath, "#/required", "required", {missingProperty: missing0}, "must have required property '"+missing0+"'");
+if(((data.orderId === undefined) || (!(funcInput0.call(data, "orderId")))) && (missing0 = "orderId")){
+return fail(validateInput0, instancePath, "#/required", "required", {missingProperty: missing0});
 }
 else {
 const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!(key0 === "orderId")){
-return fail(validate0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
+return fail(validateInput0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0});
 }
 }
 if(_errs1 === errors){
-if(data.orderId !== undefined && func0.call(data, "orderId")){
+if(data.orderId !== undefined && funcInput0.call(data, "orderId")){
 let data0 = data.orderId;
 const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
-if(func2(data0) > 40){
-return fail(validate0, instancePath+"/orderId", "#/properties/orderId/maxLength", "maxLength", {limit: 40}, "must NOT have more than 40 characters");
+if(funcInput2(data0) > 40){
+return fail(validateInput0, instancePath+"/orderId", "#/properties/orderId/maxLength", "maxLength", {limit: 40});
 }
 else {
-if(!pattern0.test(data0)){
-return fail(validate0, instancePath+"/orderId", "#/properties/orderId/pattern", "pattern", {pattern: "^ORD-"}, "must match pattern \""+"^ORD-"+"\"");
+if(!patternInput0.test(data0)){
+return fail(validateInput0, instancePath+"/orderId", "#/properties/orderId/pattern", "pattern", {pattern: "^ORD-"});
 }
 }
 }
 else {
-return fail(validate0, instancePath+"/orderId", "#/properties/orderId/type", "type", {type: "string"}, "must be string");
+return fail(validateInput0, instancePath+"/orderId", "#/properties/orderId/type", "type", {type: "string"});
 }
 }
 var valid0 = _errs2 === errors;
@@ -65,37 +65,37 @@ var valid0 = true;
 }
 }
 else {
-return fail(validate0, instancePath, "#/type", "type", {type: "object"}, "must be object");
+return fail(validateInput0, instancePath, "#/type", "type", {type: "object"});
 }
 }
-validate0.errors = vErrors;
+validateInput0.errors = vErrors;
 return errors === 0;
 }
 
+const funcOutput0 = Object.prototype.hasOwnProperty;
 
-
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validateOutput0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.orderId === undefined) || (!(func0.call(data, "orderId")))) && (missing0 = "orderId")) || (((data.cancelled === undefined) || (!(func0.call(data, "cancelled")))) && (missing0 = "cancelled"))){
-return fail(validate1, instancePath, "#/required", "required", {missingProperty: missing0}, "must have required property '"+missing0+"'");
+if((((data.orderId === undefined) || (!(funcOutput0.call(data, "orderId")))) && (missing0 = "orderId")) || (((data.cancelled === undefined) || (!(funcOutput0.call(data, "cancelled")))) && (missing0 = "cancelled"))){
+return fail(validateOutput0, instancePath, "#/required", "required", {missingProperty: missing0});
 }
 else {
 const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!((key0 === "orderId") || (key0 === "cancelled"))){
-return fail(validate1, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
+return fail(validateOutput0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0});
 }
 }
 if(_errs1 === errors){
-if(data.orderId !== undefined && func0.call(data, "orderId")){
+if(data.orderId !== undefined && funcOutput0.call(data, "orderId")){
 let data0 = data.orderId;
 const _errs2 = errors;
 if(typeof data0 !== "string"){
-return fail(validate1, instancePath+"/orderId", "#/properties/orderId/type", "type", {type: "string"}, "must be string");
+return fail(validateOutput0, instancePath+"/orderId", "#/properties/orderId/type", "type", {type: "string"});
 }
 var valid0 = _errs2 === errors;
 }
@@ -103,11 +103,11 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.cancelled !== undefined && func0.call(data, "cancelled")){
+if(data.cancelled !== undefined && funcOutput0.call(data, "cancelled")){
 let data1 = data.cancelled;
 const _errs4 = errors;
 if(typeof data1 !== "boolean"){
-return fail(validate1, instancePath+"/cancelled", "#/properties/cancelled/type", "type", {type: "boolean"}, "must be boolean");
+return fail(validateOutput0, instancePath+"/cancelled", "#/properties/cancelled/type", "type", {type: "boolean"});
 }
 var valid0 = _errs4 === errors;
 }
@@ -119,9 +119,9 @@ var valid0 = true;
 }
 }
 else {
-return fail(validate1, instancePath, "#/type", "type", {type: "object"}, "must be object");
+return fail(validateOutput0, instancePath, "#/type", "type", {type: "object"});
 }
 }
-validate1.errors = vErrors;
+validateOutput0.errors = vErrors;
 return errors === 0;
 }

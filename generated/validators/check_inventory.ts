@@ -8,57 +8,55 @@ import type { CheckInventoryArgs, CheckInventoryInput, CheckInventoryOutput } fr
 const inputDefaults = { members: { warehouse: { value: 'any' } } };
 
 /** Copies an input, writes its defaults, and checks it. */
-export const parseInput: Parse<CheckInventoryArgs> = createParse(validate0, inputDefaults);
+export const parseInput: Parse<CheckInventoryArgs> = createParse(validateInput0, inputDefaults);
 
 /** Whether `parseInput` would accept this. */
-export const validateInput: Validate<CheckInventoryInput> = createValidate(validate0, inputDefaults);
+export const validateInput: Validate<CheckInventoryInput> = createValidate(validateInput0, inputDefaults);
 
 /** Copies an output and checks it. */
-export const parseOutput: Parse<CheckInventoryOutput> = createParse(validate1);
+export const parseOutput: Parse<CheckInventoryOutput> = createParse(validateOutput0);
 
 /** Whether `parseOutput` would accept this. */
-export const validateOutput: Validate<CheckInventoryOutput> = createValidate(validate1);
+export const validateOutput: Validate<CheckInventoryOutput> = createValidate(validateOutput0);
 
-const values0 = ["berlin","lyon","any"];
+const valuesInput0 = ["berlin","lyon","any"];
+const funcInput0 = Object.prototype.hasOwnProperty;
+const funcInput2 = codePointLength;
+const patternInput0 = /^[A-Z0-9-]+$/u;
 
-
-const func0 = Object.prototype.hasOwnProperty;
-const func2 = codePointLength;
-const pattern0 = /^[A-Z0-9-]+$/u;
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validateInput0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.sku === undefined) || (!(func0.call(data, "sku")))) && (missing0 = "sku")){
-return fail(validate0, instancePath, "#/required", "required", {missingProperty: missing0}, "must have required property '"+missing0+"'");
+if(((data.sku === undefined) || (!(funcInput0.call(data, "sku")))) && (missing0 = "sku")){
+return fail(validateInput0, instancePath, "#/required", "required", {missingProperty: missing0});
 }
 else {
 const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!((key0 === "sku") || (key0 === "warehouse"))){
-return fail(validate0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
+return fail(validateInput0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0});
 }
 }
 if(_errs1 === errors){
-if(data.sku !== undefined && func0.call(data, "sku")){
+if(data.sku !== undefined && funcInput0.call(data, "sku")){
 let data0 = data.sku;
 const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
-if(func2(data0) > 32){
-return fail(validate0, instancePath+"/sku", "#/properties/sku/maxLength", "maxLength", {limit: 32}, "must NOT have more than 32 characters");
+if(funcInput2(data0) > 32){
+return fail(validateInput0, instancePath+"/sku", "#/properties/sku/maxLength", "maxLength", {limit: 32});
 }
 else {
-if(!pattern0.test(data0)){
-return fail(validate0, instancePath+"/sku", "#/properties/sku/pattern", "pattern", {pattern: "^[A-Z0-9-]+$"}, "must match pattern \""+"^[A-Z0-9-]+$"+"\"");
+if(!patternInput0.test(data0)){
+return fail(validateInput0, instancePath+"/sku", "#/properties/sku/pattern", "pattern", {pattern: "^[A-Z0-9-]+$"});
 }
 }
 }
 else {
-return fail(validate0, instancePath+"/sku", "#/properties/sku/type", "type", {type: "string"}, "must be string");
+return fail(validateInput0, instancePath+"/sku", "#/properties/sku/type", "type", {type: "string"});
 }
 }
 var valid0 = _errs2 === errors;
@@ -67,15 +65,15 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.warehouse !== undefined && func0.call(data, "warehouse")){
+if(data.warehouse !== undefined && funcInput0.call(data, "warehouse")){
 let data1 = data.warehouse;
 const _errs4 = errors;
 if(typeof data1 !== "string"){
-return fail(validate0, instancePath+"/warehouse", "#/properties/warehouse/type", "type", {type: "string"}, "must be string");
+return fail(validateInput0, instancePath+"/warehouse", "#/properties/warehouse/type", "type", {type: "string"});
 }
-const vSchema0 = values0;
+const vSchema0 = valuesInput0;
 if(!(((data1 === "berlin") || (data1 === "lyon")) || (data1 === "any"))){
-return fail(validate0, instancePath+"/warehouse", "#/properties/warehouse/enum", "enum", {allowedValues: values0}, "must be equal to one of the allowed values");
+return fail(validateInput0, instancePath+"/warehouse", "#/properties/warehouse/enum", "enum", {allowedValues: valuesInput0});
 }
 var valid0 = _errs4 === errors;
 }
@@ -87,37 +85,37 @@ var valid0 = true;
 }
 }
 else {
-return fail(validate0, instancePath, "#/type", "type", {type: "object"}, "must be object");
+return fail(validateInput0, instancePath, "#/type", "type", {type: "object"});
 }
 }
-validate0.errors = vErrors;
+validateInput0.errors = vErrors;
 return errors === 0;
 }
 
+const funcOutput0 = Object.prototype.hasOwnProperty;
 
-
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validateOutput0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.sku === undefined) || (!(func0.call(data, "sku")))) && (missing0 = "sku")) || (((data.available === undefined) || (!(func0.call(data, "available")))) && (missing0 = "available"))){
-return fail(validate1, instancePath, "#/required", "required", {missingProperty: missing0}, "must have required property '"+missing0+"'");
+if((((data.sku === undefined) || (!(funcOutput0.call(data, "sku")))) && (missing0 = "sku")) || (((data.available === undefined) || (!(funcOutput0.call(data, "available")))) && (missing0 = "available"))){
+return fail(validateOutput0, instancePath, "#/required", "required", {missingProperty: missing0});
 }
 else {
 const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "sku") || (key0 === "available")) || (key0 === "warehouses"))){
-return fail(validate1, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
+return fail(validateOutput0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0});
 }
 }
 if(_errs1 === errors){
-if(data.sku !== undefined && func0.call(data, "sku")){
+if(data.sku !== undefined && funcOutput0.call(data, "sku")){
 let data0 = data.sku;
 const _errs2 = errors;
 if(typeof data0 !== "string"){
-return fail(validate1, instancePath+"/sku", "#/properties/sku/type", "type", {type: "string"}, "must be string");
+return fail(validateOutput0, instancePath+"/sku", "#/properties/sku/type", "type", {type: "string"});
 }
 var valid0 = _errs2 === errors;
 }
@@ -125,16 +123,16 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.available !== undefined && func0.call(data, "available")){
+if(data.available !== undefined && funcOutput0.call(data, "available")){
 let data1 = data.available;
 const _errs4 = errors;
 if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-return fail(validate1, instancePath+"/available", "#/properties/available/type", "type", {type: "integer"}, "must be integer");
+return fail(validateOutput0, instancePath+"/available", "#/properties/available/type", "type", {type: "integer"});
 }
 if(errors === _errs4){
 if(typeof data1 == "number"){
 if(data1 < 0 || isNaN(data1)){
-return fail(validate1, instancePath+"/available", "#/properties/available/minimum", "minimum", {comparison: ">=", limit: 0}, "must be >= 0");
+return fail(validateOutput0, instancePath+"/available", "#/properties/available/minimum", "minimum", {comparison: ">=", limit: 0});
 }
 }
 }
@@ -144,7 +142,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.warehouses !== undefined && func0.call(data, "warehouses")){
+if(data.warehouses !== undefined && funcOutput0.call(data, "warehouses")){
 let data2 = data.warehouses;
 const _errs6 = errors;
 if(errors === _errs6){
@@ -153,12 +151,12 @@ for(const key1 of Object.keys(data2)){
 let data3 = data2[key1];
 const _errs9 = errors;
 if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-return fail(validate1, instancePath+"/warehouses/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), "#/properties/warehouses/additionalProperties/type", "type", {type: "integer"}, "must be integer");
+return fail(validateOutput0, instancePath+"/warehouses/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), "#/properties/warehouses/additionalProperties/type", "type", {type: "integer"});
 }
 if(errors === _errs9){
 if(typeof data3 == "number"){
 if(data3 < 0 || isNaN(data3)){
-return fail(validate1, instancePath+"/warehouses/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), "#/properties/warehouses/additionalProperties/minimum", "minimum", {comparison: ">=", limit: 0}, "must be >= 0");
+return fail(validateOutput0, instancePath+"/warehouses/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), "#/properties/warehouses/additionalProperties/minimum", "minimum", {comparison: ">=", limit: 0});
 }
 }
 }
@@ -169,7 +167,7 @@ break;
 }
 }
 else {
-return fail(validate1, instancePath+"/warehouses", "#/properties/warehouses/type", "type", {type: "object"}, "must be object");
+return fail(validateOutput0, instancePath+"/warehouses", "#/properties/warehouses/type", "type", {type: "object"});
 }
 }
 var valid0 = _errs6 === errors;
@@ -183,9 +181,9 @@ var valid0 = true;
 }
 }
 else {
-return fail(validate1, instancePath, "#/type", "type", {type: "object"}, "must be object");
+return fail(validateOutput0, instancePath, "#/type", "type", {type: "object"});
 }
 }
-validate1.errors = vErrors;
+validateOutput0.errors = vErrors;
 return errors === 0;
 }

@@ -8,58 +8,55 @@ import type { ComputerUseArgs, ComputerUseInput, ComputerUseOutput } from '../ty
 const inputDefaults = { members: { maxSteps: { value: 30 } } };
 
 /** Copies an input, writes its defaults, and checks it. */
-export const parseInput: Parse<ComputerUseArgs> = createParse(validate0, inputDefaults);
+export const parseInput: Parse<ComputerUseArgs> = createParse(validateInput0, inputDefaults);
 
 /** Whether `parseInput` would accept this. */
-export const validateInput: Validate<ComputerUseInput> = createValidate(validate0, inputDefaults);
+export const validateInput: Validate<ComputerUseInput> = createValidate(validateInput0, inputDefaults);
 
 /** Copies an output and checks it. */
-export const parseOutput: Parse<ComputerUseOutput> = createParse(validate1);
+export const parseOutput: Parse<ComputerUseOutput> = createParse(validateOutput0);
 
 /** Whether `parseOutput` would accept this. */
-export const validateOutput: Validate<ComputerUseOutput> = createValidate(validate1);
+export const validateOutput: Validate<ComputerUseOutput> = createValidate(validateOutput0);
 
-const values0 = ["done","gave_up","stopped"];
+const funcInput0 = Object.prototype.hasOwnProperty;
+const funcInput3 = codePointLength;
+const formatsInput0 = (text) => /^(?=[a-z][a-z0-9+.-]*:)(?:[a-z][a-z0-9+\-.]*:)?(?:\/?\/(?:(?:[a-z0-9\-._~!$&'()*+,;=:]|%[0-9a-f]{2})*@)?(?:\[(?:(?:(?:(?:[0-9a-f]{1,4}:){6}|::(?:[0-9a-f]{1,4}:){5}|(?:[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){4}|(?:(?:[0-9a-f]{1,4}:){0,1}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){3}|(?:(?:[0-9a-f]{1,4}:){0,2}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){2}|(?:(?:[0-9a-f]{1,4}:){0,3}[0-9a-f]{1,4})?::[0-9a-f]{1,4}:|(?:(?:[0-9a-f]{1,4}:){0,4}[0-9a-f]{1,4})?::)(?:[0-9a-f]{1,4}:[0-9a-f]{1,4}|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?))|(?:(?:[0-9a-f]{1,4}:){0,5}[0-9a-f]{1,4})?::[0-9a-f]{1,4}|(?:(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{1,4})?::)|[Vv][0-9a-f]+\.[a-z0-9\-._~!$&'()*+,;=:]+)\]|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?)|(?:[a-z0-9\-._~!$&'()*+,;=]|%[0-9a-f]{2})*)(?::\d*)?(?:\/(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})*)*|\/(?:(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})*)*)?|(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})*)*)?(?:\?(?:[a-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9a-f]{2})*)?(?:#(?:[a-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9a-f]{2})*)?$/i.test(text);
+const formatsInput2 = (text) => /^(?=.{1,253}\.?$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[-0-9a-z]{0,61}[0-9a-z])?)*\.?$/i.test(text);
 
-
-const func0 = Object.prototype.hasOwnProperty;
-const func3 = codePointLength;
-const formats0 = (text) => /^(?=[a-z][a-z0-9+.-]*:)(?:[a-z][a-z0-9+\-.]*:)?(?:\/?\/(?:(?:[a-z0-9\-._~!$&'()*+,;=:]|%[0-9a-f]{2})*@)?(?:\[(?:(?:(?:(?:[0-9a-f]{1,4}:){6}|::(?:[0-9a-f]{1,4}:){5}|(?:[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){4}|(?:(?:[0-9a-f]{1,4}:){0,1}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){3}|(?:(?:[0-9a-f]{1,4}:){0,2}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){2}|(?:(?:[0-9a-f]{1,4}:){0,3}[0-9a-f]{1,4})?::[0-9a-f]{1,4}:|(?:(?:[0-9a-f]{1,4}:){0,4}[0-9a-f]{1,4})?::)(?:[0-9a-f]{1,4}:[0-9a-f]{1,4}|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?))|(?:(?:[0-9a-f]{1,4}:){0,5}[0-9a-f]{1,4})?::[0-9a-f]{1,4}|(?:(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{1,4})?::)|[Vv][0-9a-f]+\.[a-z0-9\-._~!$&'()*+,;=:]+)\]|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?)|(?:[a-z0-9\-._~!$&'()*+,;=]|%[0-9a-f]{2})*)(?::\d*)?(?:\/(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})*)*|\/(?:(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})*)*)?|(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})*)*)?(?:\?(?:[a-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9a-f]{2})*)?(?:#(?:[a-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9a-f]{2})*)?$/i.test(text);
-const formats2 = (text) => /^(?=.{1,253}\.?$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[-0-9a-z]{0,61}[0-9a-z])?)*\.?$/i.test(text);
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validateInput0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.goal === undefined) || (!(func0.call(data, "goal")))) && (missing0 = "goal")) || (((data.startUrl === undefined) || (!(func0.call(data, "startUrl")))) && (missing0 = "startUrl"))){
-return fail(validate0, instancePath, "#/required", "required", {missingProperty: missing0}, "must have required property '"+missing0+"'");
+if((((data.goal === undefined) || (!(funcInput0.call(data, "goal")))) && (missing0 = "goal")) || (((data.startUrl === undefined) || (!(funcInput0.call(data, "startUrl")))) && (missing0 = "startUrl"))){
+return fail(validateInput0, instancePath, "#/required", "required", {missingProperty: missing0});
 }
 else {
 const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "goal") || (key0 === "startUrl")) || (key0 === "allowedHosts")) || (key0 === "maxSteps"))){
-return fail(validate0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
+return fail(validateInput0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0});
 }
 }
 if(_errs1 === errors){
-if(data.goal !== undefined && func0.call(data, "goal")){
+if(data.goal !== undefined && funcInput0.call(data, "goal")){
 let data0 = data.goal;
 const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
-if(func3(data0) > 2000){
-return fail(validate0, instancePath+"/goal", "#/properties/goal/maxLength", "maxLength", {limit: 2000}, "must NOT have more than 2000 characters");
+if(funcInput3(data0) > 2000){
+return fail(validateInput0, instancePath+"/goal", "#/properties/goal/maxLength", "maxLength", {limit: 2000});
 }
 else {
-if(func3(data0) < 1){
-return fail(validate0, instancePath+"/goal", "#/properties/goal/minLength", "minLength", {limit: 1}, "must NOT have fewer than 1 characters");
+if(funcInput3(data0) < 1){
+return fail(validateInput0, instancePath+"/goal", "#/properties/goal/minLength", "minLength", {limit: 1});
 }
 }
 }
 else {
-return fail(validate0, instancePath+"/goal", "#/properties/goal/type", "type", {type: "string"}, "must be string");
+return fail(validateInput0, instancePath+"/goal", "#/properties/goal/type", "type", {type: "string"});
 }
 }
 var valid0 = _errs2 === errors;
@@ -68,7 +65,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.startUrl !== undefined && func0.call(data, "startUrl")){
+if(data.startUrl !== undefined && funcInput0.call(data, "startUrl")){
 let data1 = data.startUrl;
 const _errs4 = errors;
 if(errors === _errs4){
@@ -76,17 +73,17 @@ if(typeof data1 == "number"){
 }
 if(errors === _errs4){
 if(typeof data1 === "string"){
-if(func3(data1) > 2000){
-return fail(validate0, instancePath+"/startUrl", "#/properties/startUrl/maxLength", "maxLength", {limit: 2000}, "must NOT have more than 2000 characters");
+if(funcInput3(data1) > 2000){
+return fail(validateInput0, instancePath+"/startUrl", "#/properties/startUrl/maxLength", "maxLength", {limit: 2000});
 }
 else {
-if(!(formats0(data1))){
-return fail(validate0, instancePath+"/startUrl", "#/properties/startUrl/format", "format", {format: "uri"}, "must match format \""+"uri"+"\"");
+if(!(formatsInput0(data1))){
+return fail(validateInput0, instancePath+"/startUrl", "#/properties/startUrl/format", "format", {format: "uri"});
 }
 }
 }
 else {
-return fail(validate0, instancePath+"/startUrl", "#/properties/startUrl/type", "type", {type: "string"}, "must be string");
+return fail(validateInput0, instancePath+"/startUrl", "#/properties/startUrl/type", "type", {type: "string"});
 }
 }
 }
@@ -96,13 +93,13 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.allowedHosts !== undefined && func0.call(data, "allowedHosts")){
+if(data.allowedHosts !== undefined && funcInput0.call(data, "allowedHosts")){
 let data2 = data.allowedHosts;
 const _errs6 = errors;
 if(errors === _errs6){
 if(Array.isArray(data2)){
 if(data2.length > 20){
-return fail(validate0, instancePath+"/allowedHosts", "#/properties/allowedHosts/maxItems", "maxItems", {limit: 20}, "must NOT have more than 20 items");
+return fail(validateInput0, instancePath+"/allowedHosts", "#/properties/allowedHosts/maxItems", "maxItems", {limit: 20});
 }
 else {
 var valid1 = true;
@@ -115,12 +112,12 @@ if(typeof data3 == "number"){
 }
 if(errors === _errs8){
 if(typeof data3 === "string"){
-if(!(formats2(data3))){
-return fail(validate0, instancePath+"/allowedHosts/" + i0, "#/properties/allowedHosts/items/format", "format", {format: "hostname"}, "must match format \""+"hostname"+"\"");
+if(!(formatsInput2(data3))){
+return fail(validateInput0, instancePath+"/allowedHosts/" + i0, "#/properties/allowedHosts/items/format", "format", {format: "hostname"});
 }
 }
 else {
-return fail(validate0, instancePath+"/allowedHosts/" + i0, "#/properties/allowedHosts/items/type", "type", {type: "string"}, "must be string");
+return fail(validateInput0, instancePath+"/allowedHosts/" + i0, "#/properties/allowedHosts/items/type", "type", {type: "string"});
 }
 }
 }
@@ -132,7 +129,7 @@ break;
 }
 }
 else {
-return fail(validate0, instancePath+"/allowedHosts", "#/properties/allowedHosts/type", "type", {type: "array"}, "must be array");
+return fail(validateInput0, instancePath+"/allowedHosts", "#/properties/allowedHosts/type", "type", {type: "array"});
 }
 }
 var valid0 = _errs6 === errors;
@@ -141,20 +138,20 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.maxSteps !== undefined && func0.call(data, "maxSteps")){
+if(data.maxSteps !== undefined && funcInput0.call(data, "maxSteps")){
 let data4 = data.maxSteps;
 const _errs10 = errors;
 if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
-return fail(validate0, instancePath+"/maxSteps", "#/properties/maxSteps/type", "type", {type: "integer"}, "must be integer");
+return fail(validateInput0, instancePath+"/maxSteps", "#/properties/maxSteps/type", "type", {type: "integer"});
 }
 if(errors === _errs10){
 if(typeof data4 == "number"){
 if(data4 > 200 || isNaN(data4)){
-return fail(validate0, instancePath+"/maxSteps", "#/properties/maxSteps/maximum", "maximum", {comparison: "<=", limit: 200}, "must be <= 200");
+return fail(validateInput0, instancePath+"/maxSteps", "#/properties/maxSteps/maximum", "maximum", {comparison: "<=", limit: 200});
 }
 else {
 if(data4 < 1 || isNaN(data4)){
-return fail(validate0, instancePath+"/maxSteps", "#/properties/maxSteps/minimum", "minimum", {comparison: ">=", limit: 1}, "must be >= 1");
+return fail(validateInput0, instancePath+"/maxSteps", "#/properties/maxSteps/minimum", "minimum", {comparison: ">=", limit: 1});
 }
 }
 }
@@ -171,37 +168,38 @@ var valid0 = true;
 }
 }
 else {
-return fail(validate0, instancePath, "#/type", "type", {type: "object"}, "must be object");
+return fail(validateInput0, instancePath, "#/type", "type", {type: "object"});
 }
 }
-validate0.errors = vErrors;
+validateInput0.errors = vErrors;
 return errors === 0;
 }
 
+const valuesOutput0 = ["done","gave_up","stopped"];
+const funcOutput0 = Object.prototype.hasOwnProperty;
 
-
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validateOutput0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.sessionId === undefined) || (!(func0.call(data, "sessionId")))) && (missing0 = "sessionId")) || (((data.outcome === undefined) || (!(func0.call(data, "outcome")))) && (missing0 = "outcome"))){
-return fail(validate1, instancePath, "#/required", "required", {missingProperty: missing0}, "must have required property '"+missing0+"'");
+if((((data.sessionId === undefined) || (!(funcOutput0.call(data, "sessionId")))) && (missing0 = "sessionId")) || (((data.outcome === undefined) || (!(funcOutput0.call(data, "outcome")))) && (missing0 = "outcome"))){
+return fail(validateOutput0, instancePath, "#/required", "required", {missingProperty: missing0});
 }
 else {
 const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "sessionId") || (key0 === "outcome")) || (key0 === "summary"))){
-return fail(validate1, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
+return fail(validateOutput0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0});
 }
 }
 if(_errs1 === errors){
-if(data.sessionId !== undefined && func0.call(data, "sessionId")){
+if(data.sessionId !== undefined && funcOutput0.call(data, "sessionId")){
 let data0 = data.sessionId;
 const _errs2 = errors;
 if(typeof data0 !== "string"){
-return fail(validate1, instancePath+"/sessionId", "#/properties/sessionId/type", "type", {type: "string"}, "must be string");
+return fail(validateOutput0, instancePath+"/sessionId", "#/properties/sessionId/type", "type", {type: "string"});
 }
 var valid0 = _errs2 === errors;
 }
@@ -209,15 +207,15 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.outcome !== undefined && func0.call(data, "outcome")){
+if(data.outcome !== undefined && funcOutput0.call(data, "outcome")){
 let data1 = data.outcome;
 const _errs4 = errors;
 if(typeof data1 !== "string"){
-return fail(validate1, instancePath+"/outcome", "#/properties/outcome/type", "type", {type: "string"}, "must be string");
+return fail(validateOutput0, instancePath+"/outcome", "#/properties/outcome/type", "type", {type: "string"});
 }
-const vSchema0 = values0;
+const vSchema0 = valuesOutput0;
 if(!(((data1 === "done") || (data1 === "gave_up")) || (data1 === "stopped"))){
-return fail(validate1, instancePath+"/outcome", "#/properties/outcome/enum", "enum", {allowedValues: values0}, "must be equal to one of the allowed values");
+return fail(validateOutput0, instancePath+"/outcome", "#/properties/outcome/enum", "enum", {allowedValues: valuesOutput0});
 }
 var valid0 = _errs4 === errors;
 }
@@ -225,11 +223,11 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.summary !== undefined && func0.call(data, "summary")){
+if(data.summary !== undefined && funcOutput0.call(data, "summary")){
 let data2 = data.summary;
 const _errs6 = errors;
 if(typeof data2 !== "string"){
-return fail(validate1, instancePath+"/summary", "#/properties/summary/type", "type", {type: "string"}, "must be string");
+return fail(validateOutput0, instancePath+"/summary", "#/properties/summary/type", "type", {type: "string"});
 }
 var valid0 = _errs6 === errors;
 }
@@ -242,9 +240,9 @@ var valid0 = true;
 }
 }
 else {
-return fail(validate1, instancePath, "#/type", "type", {type: "object"}, "must be object");
+return fail(validateOutput0, instancePath, "#/type", "type", {type: "object"});
 }
 }
-validate1.errors = vErrors;
+validateOutput0.errors = vErrors;
 return errors === 0;
 }

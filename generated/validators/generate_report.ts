@@ -8,24 +8,21 @@ import type { GenerateReportArgs, GenerateReportInput, GenerateReportOutput } fr
 const inputDefaults = { members: { period: { value: 'month' } } };
 
 /** Copies an input, writes its defaults, and checks it. */
-export const parseInput: Parse<GenerateReportArgs> = createParse(validate0, inputDefaults);
+export const parseInput: Parse<GenerateReportArgs> = createParse(validateInput0, inputDefaults);
 
 /** Whether `parseInput` would accept this. */
-export const validateInput: Validate<GenerateReportInput> = createValidate(validate0, inputDefaults);
+export const validateInput: Validate<GenerateReportInput> = createValidate(validateInput0, inputDefaults);
 
 /** Copies an output and checks it. */
-export const parseOutput: Parse<GenerateReportOutput> = createParse(validate1);
+export const parseOutput: Parse<GenerateReportOutput> = createParse(validateOutput0);
 
 /** Whether `parseOutput` would accept this. */
-export const validateOutput: Validate<GenerateReportOutput> = createValidate(validate1);
+export const validateOutput: Validate<GenerateReportOutput> = createValidate(validateOutput0);
 
-const values0 = ["week","month","year"];
-const values1 = ["done"];
+const valuesInput0 = ["week","month","year"];
+const funcInput0 = Object.prototype.hasOwnProperty;
 
-
-const func0 = Object.prototype.hasOwnProperty;
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validateInput0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
@@ -33,19 +30,19 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!(key0 === "period")){
-return fail(validate0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
+return fail(validateInput0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0});
 }
 }
 if(_errs1 === errors){
-if(data.period !== undefined && func0.call(data, "period")){
+if(data.period !== undefined && funcInput0.call(data, "period")){
 let data0 = data.period;
 const _errs2 = errors;
 if(typeof data0 !== "string"){
-return fail(validate0, instancePath+"/period", "#/properties/period/type", "type", {type: "string"}, "must be string");
+return fail(validateInput0, instancePath+"/period", "#/properties/period/type", "type", {type: "string"});
 }
-const vSchema0 = values0;
+const vSchema0 = valuesInput0;
 if(!(((data0 === "week") || (data0 === "month")) || (data0 === "year"))){
-return fail(validate0, instancePath+"/period", "#/properties/period/enum", "enum", {allowedValues: values0}, "must be equal to one of the allowed values");
+return fail(validateInput0, instancePath+"/period", "#/properties/period/enum", "enum", {allowedValues: valuesInput0});
 }
 var valid0 = _errs2 === errors;
 }
@@ -55,41 +52,42 @@ var valid0 = true;
 }
 }
 else {
-return fail(validate0, instancePath, "#/type", "type", {type: "object"}, "must be object");
+return fail(validateInput0, instancePath, "#/type", "type", {type: "object"});
 }
 }
-validate0.errors = vErrors;
+validateInput0.errors = vErrors;
 return errors === 0;
 }
 
+const valuesOutput0 = ["done"];
+const funcOutput0 = Object.prototype.hasOwnProperty;
 
-
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validateOutput0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.status === undefined) || (!(func0.call(data, "status")))) && (missing0 = "status")){
-return fail(validate1, instancePath, "#/required", "required", {missingProperty: missing0}, "must have required property '"+missing0+"'");
+if(((data.status === undefined) || (!(funcOutput0.call(data, "status")))) && (missing0 = "status")){
+return fail(validateOutput0, instancePath, "#/required", "required", {missingProperty: missing0});
 }
 else {
 const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!((key0 === "status") || (key0 === "rows"))){
-return fail(validate1, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
+return fail(validateOutput0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0});
 }
 }
 if(_errs1 === errors){
-if(data.status !== undefined && func0.call(data, "status")){
+if(data.status !== undefined && funcOutput0.call(data, "status")){
 let data0 = data.status;
 const _errs2 = errors;
 if(typeof data0 !== "string"){
-return fail(validate1, instancePath+"/status", "#/properties/status/type", "type", {type: "string"}, "must be string");
+return fail(validateOutput0, instancePath+"/status", "#/properties/status/type", "type", {type: "string"});
 }
-const vSchema0 = values1;
+const vSchema0 = valuesOutput0;
 if(!(data0 === "done")){
-return fail(validate1, instancePath+"/status", "#/properties/status/enum", "enum", {allowedValues: values1}, "must be equal to one of the allowed values");
+return fail(validateOutput0, instancePath+"/status", "#/properties/status/enum", "enum", {allowedValues: valuesOutput0});
 }
 var valid0 = _errs2 === errors;
 }
@@ -97,16 +95,16 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.rows !== undefined && func0.call(data, "rows")){
+if(data.rows !== undefined && funcOutput0.call(data, "rows")){
 let data1 = data.rows;
 const _errs4 = errors;
 if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-return fail(validate1, instancePath+"/rows", "#/properties/rows/type", "type", {type: "integer"}, "must be integer");
+return fail(validateOutput0, instancePath+"/rows", "#/properties/rows/type", "type", {type: "integer"});
 }
 if(errors === _errs4){
 if(typeof data1 == "number"){
 if(data1 < 0 || isNaN(data1)){
-return fail(validate1, instancePath+"/rows", "#/properties/rows/minimum", "minimum", {comparison: ">=", limit: 0}, "must be >= 0");
+return fail(validateOutput0, instancePath+"/rows", "#/properties/rows/minimum", "minimum", {comparison: ">=", limit: 0});
 }
 }
 }
@@ -120,9 +118,9 @@ var valid0 = true;
 }
 }
 else {
-return fail(validate1, instancePath, "#/type", "type", {type: "object"}, "must be object");
+return fail(validateOutput0, instancePath, "#/type", "type", {type: "object"});
 }
 }
-validate1.errors = vErrors;
+validateOutput0.errors = vErrors;
 return errors === 0;
 }

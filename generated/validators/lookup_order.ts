@@ -8,57 +8,54 @@ import type { LookupOrderArgs, LookupOrderInput, LookupOrderOutput } from '../ty
 const inputDefaults = { members: { includeItems: { value: true } } };
 
 /** Copies an input, writes its defaults, and checks it. */
-export const parseInput: Parse<LookupOrderArgs> = createParse(validate0, inputDefaults);
+export const parseInput: Parse<LookupOrderArgs> = createParse(validateInput0, inputDefaults);
 
 /** Whether `parseInput` would accept this. */
-export const validateInput: Validate<LookupOrderInput> = createValidate(validate0, inputDefaults);
+export const validateInput: Validate<LookupOrderInput> = createValidate(validateInput0, inputDefaults);
 
 /** Copies an output and checks it. */
-export const parseOutput: Parse<LookupOrderOutput> = createParse(validate1);
+export const parseOutput: Parse<LookupOrderOutput> = createParse(validateOutput0);
 
 /** Whether `parseOutput` would accept this. */
-export const validateOutput: Validate<LookupOrderOutput> = createValidate(validate1);
+export const validateOutput: Validate<LookupOrderOutput> = createValidate(validateOutput0);
 
-const values0 = ["placed","shipped","delivered","cancelled"];
+const funcInput0 = Object.prototype.hasOwnProperty;
+const funcInput2 = codePointLength;
+const patternInput0 = /^ORD-[0-9]+$/u;
 
-
-const func0 = Object.prototype.hasOwnProperty;
-const func2 = codePointLength;
-const pattern0 = /^ORD-[0-9]+$/u;
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validateInput0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.orderId === undefined) || (!(func0.call(data, "orderId")))) && (missing0 = "orderId")){
-return fail(validate0, instancePath, "#/required", "required", {missingProperty: missing0}, "must have required property '"+missing0+"'");
+if(((data.orderId === undefined) || (!(funcInput0.call(data, "orderId")))) && (missing0 = "orderId")){
+return fail(validateInput0, instancePath, "#/required", "required", {missingProperty: missing0});
 }
 else {
 const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!((key0 === "orderId") || (key0 === "includeItems"))){
-return fail(validate0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
+return fail(validateInput0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0});
 }
 }
 if(_errs1 === errors){
-if(data.orderId !== undefined && func0.call(data, "orderId")){
+if(data.orderId !== undefined && funcInput0.call(data, "orderId")){
 let data0 = data.orderId;
 const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
-if(func2(data0) > 40){
-return fail(validate0, instancePath+"/orderId", "#/properties/orderId/maxLength", "maxLength", {limit: 40}, "must NOT have more than 40 characters");
+if(funcInput2(data0) > 40){
+return fail(validateInput0, instancePath+"/orderId", "#/properties/orderId/maxLength", "maxLength", {limit: 40});
 }
 else {
-if(!pattern0.test(data0)){
-return fail(validate0, instancePath+"/orderId", "#/properties/orderId/pattern", "pattern", {pattern: "^ORD-[0-9]+$"}, "must match pattern \""+"^ORD-[0-9]+$"+"\"");
+if(!patternInput0.test(data0)){
+return fail(validateInput0, instancePath+"/orderId", "#/properties/orderId/pattern", "pattern", {pattern: "^ORD-[0-9]+$"});
 }
 }
 }
 else {
-return fail(validate0, instancePath+"/orderId", "#/properties/orderId/type", "type", {type: "string"}, "must be string");
+return fail(validateInput0, instancePath+"/orderId", "#/properties/orderId/type", "type", {type: "string"});
 }
 }
 var valid0 = _errs2 === errors;
@@ -67,11 +64,11 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.includeItems !== undefined && func0.call(data, "includeItems")){
+if(data.includeItems !== undefined && funcInput0.call(data, "includeItems")){
 let data1 = data.includeItems;
 const _errs4 = errors;
 if(typeof data1 !== "boolean"){
-return fail(validate0, instancePath+"/includeItems", "#/properties/includeItems/type", "type", {type: "boolean"}, "must be boolean");
+return fail(validateInput0, instancePath+"/includeItems", "#/properties/includeItems/type", "type", {type: "boolean"});
 }
 var valid0 = _errs4 === errors;
 }
@@ -83,38 +80,39 @@ var valid0 = true;
 }
 }
 else {
-return fail(validate0, instancePath, "#/type", "type", {type: "object"}, "must be object");
+return fail(validateInput0, instancePath, "#/type", "type", {type: "object"});
 }
 }
-validate0.errors = vErrors;
+validateInput0.errors = vErrors;
 return errors === 0;
 }
 
+const valuesOutput0 = ["placed","shipped","delivered","cancelled"];
+const funcOutput0 = Object.prototype.hasOwnProperty;
+const formatsOutput0 = isDateTime;
 
-const formats0 = isDateTime;
-
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validateOutput0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((((data.orderId === undefined) || (!(func0.call(data, "orderId")))) && (missing0 = "orderId")) || (((data.status === undefined) || (!(func0.call(data, "status")))) && (missing0 = "status"))) || (((data.placedAt === undefined) || (!(func0.call(data, "placedAt")))) && (missing0 = "placedAt"))) || (((data.totalCents === undefined) || (!(func0.call(data, "totalCents")))) && (missing0 = "totalCents"))){
-return fail(validate1, instancePath, "#/required", "required", {missingProperty: missing0}, "must have required property '"+missing0+"'");
+if((((((data.orderId === undefined) || (!(funcOutput0.call(data, "orderId")))) && (missing0 = "orderId")) || (((data.status === undefined) || (!(funcOutput0.call(data, "status")))) && (missing0 = "status"))) || (((data.placedAt === undefined) || (!(funcOutput0.call(data, "placedAt")))) && (missing0 = "placedAt"))) || (((data.totalCents === undefined) || (!(funcOutput0.call(data, "totalCents")))) && (missing0 = "totalCents"))){
+return fail(validateOutput0, instancePath, "#/required", "required", {missingProperty: missing0});
 }
 else {
 const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!(((((key0 === "orderId") || (key0 === "status")) || (key0 === "placedAt")) || (key0 === "totalCents")) || (key0 === "items"))){
-return fail(validate1, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0}, "must NOT have additional properties");
+return fail(validateOutput0, instancePath, "#/additionalProperties", "additionalProperties", {additionalProperty: key0});
 }
 }
 if(_errs1 === errors){
-if(data.orderId !== undefined && func0.call(data, "orderId")){
+if(data.orderId !== undefined && funcOutput0.call(data, "orderId")){
 let data0 = data.orderId;
 const _errs2 = errors;
 if(typeof data0 !== "string"){
-return fail(validate1, instancePath+"/orderId", "#/properties/orderId/type", "type", {type: "string"}, "must be string");
+return fail(validateOutput0, instancePath+"/orderId", "#/properties/orderId/type", "type", {type: "string"});
 }
 var valid0 = _errs2 === errors;
 }
@@ -122,15 +120,15 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.status !== undefined && func0.call(data, "status")){
+if(data.status !== undefined && funcOutput0.call(data, "status")){
 let data1 = data.status;
 const _errs4 = errors;
 if(typeof data1 !== "string"){
-return fail(validate1, instancePath+"/status", "#/properties/status/type", "type", {type: "string"}, "must be string");
+return fail(validateOutput0, instancePath+"/status", "#/properties/status/type", "type", {type: "string"});
 }
-const vSchema0 = values0;
+const vSchema0 = valuesOutput0;
 if(!((((data1 === "placed") || (data1 === "shipped")) || (data1 === "delivered")) || (data1 === "cancelled"))){
-return fail(validate1, instancePath+"/status", "#/properties/status/enum", "enum", {allowedValues: values0}, "must be equal to one of the allowed values");
+return fail(validateOutput0, instancePath+"/status", "#/properties/status/enum", "enum", {allowedValues: valuesOutput0});
 }
 var valid0 = _errs4 === errors;
 }
@@ -138,7 +136,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.placedAt !== undefined && func0.call(data, "placedAt")){
+if(data.placedAt !== undefined && funcOutput0.call(data, "placedAt")){
 let data2 = data.placedAt;
 const _errs6 = errors;
 if(errors === _errs6){
@@ -146,12 +144,12 @@ if(typeof data2 == "number"){
 }
 if(errors === _errs6){
 if(typeof data2 === "string"){
-if(!(formats0(data2))){
-return fail(validate1, instancePath+"/placedAt", "#/properties/placedAt/format", "format", {format: "date-time"}, "must match format \""+"date-time"+"\"");
+if(!(formatsOutput0(data2))){
+return fail(validateOutput0, instancePath+"/placedAt", "#/properties/placedAt/format", "format", {format: "date-time"});
 }
 }
 else {
-return fail(validate1, instancePath+"/placedAt", "#/properties/placedAt/type", "type", {type: "string"}, "must be string");
+return fail(validateOutput0, instancePath+"/placedAt", "#/properties/placedAt/type", "type", {type: "string"});
 }
 }
 }
@@ -161,16 +159,16 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.totalCents !== undefined && func0.call(data, "totalCents")){
+if(data.totalCents !== undefined && funcOutput0.call(data, "totalCents")){
 let data3 = data.totalCents;
 const _errs8 = errors;
 if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-return fail(validate1, instancePath+"/totalCents", "#/properties/totalCents/type", "type", {type: "integer"}, "must be integer");
+return fail(validateOutput0, instancePath+"/totalCents", "#/properties/totalCents/type", "type", {type: "integer"});
 }
 if(errors === _errs8){
 if(typeof data3 == "number"){
 if(data3 < 0 || isNaN(data3)){
-return fail(validate1, instancePath+"/totalCents", "#/properties/totalCents/minimum", "minimum", {comparison: ">=", limit: 0}, "must be >= 0");
+return fail(validateOutput0, instancePath+"/totalCents", "#/properties/totalCents/minimum", "minimum", {comparison: ">=", limit: 0});
 }
 }
 }
@@ -180,13 +178,13 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.items !== undefined && func0.call(data, "items")){
+if(data.items !== undefined && funcOutput0.call(data, "items")){
 let data4 = data.items;
 const _errs10 = errors;
 if(errors === _errs10){
 if(Array.isArray(data4)){
 if(data4.length > 100){
-return fail(validate1, instancePath+"/items", "#/properties/items/maxItems", "maxItems", {limit: 100}, "must NOT have more than 100 items");
+return fail(validateOutput0, instancePath+"/items", "#/properties/items/maxItems", "maxItems", {limit: 100});
 }
 else {
 var valid1 = true;
@@ -197,22 +195,22 @@ const _errs12 = errors;
 if(errors === _errs12){
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 let missing1;
-if((((data5.sku === undefined) || (!(func0.call(data5, "sku")))) && (missing1 = "sku")) || (((data5.quantity === undefined) || (!(func0.call(data5, "quantity")))) && (missing1 = "quantity"))){
-return fail(validate1, instancePath+"/items/" + i0, "#/properties/items/items/required", "required", {missingProperty: missing1}, "must have required property '"+missing1+"'");
+if((((data5.sku === undefined) || (!(funcOutput0.call(data5, "sku")))) && (missing1 = "sku")) || (((data5.quantity === undefined) || (!(funcOutput0.call(data5, "quantity")))) && (missing1 = "quantity"))){
+return fail(validateOutput0, instancePath+"/items/" + i0, "#/properties/items/items/required", "required", {missingProperty: missing1});
 }
 else {
 const _errs14 = errors;
 for(const key1 of Object.keys(data5)){
 if(!((key1 === "sku") || (key1 === "quantity"))){
-return fail(validate1, instancePath+"/items/" + i0, "#/properties/items/items/additionalProperties", "additionalProperties", {additionalProperty: key1}, "must NOT have additional properties");
+return fail(validateOutput0, instancePath+"/items/" + i0, "#/properties/items/items/additionalProperties", "additionalProperties", {additionalProperty: key1});
 }
 }
 if(_errs14 === errors){
-if(data5.sku !== undefined && func0.call(data5, "sku")){
+if(data5.sku !== undefined && funcOutput0.call(data5, "sku")){
 let data6 = data5.sku;
 const _errs15 = errors;
 if(typeof data6 !== "string"){
-return fail(validate1, instancePath+"/items/" + i0+"/sku", "#/properties/items/items/properties/sku/type", "type", {type: "string"}, "must be string");
+return fail(validateOutput0, instancePath+"/items/" + i0+"/sku", "#/properties/items/items/properties/sku/type", "type", {type: "string"});
 }
 var valid2 = _errs15 === errors;
 }
@@ -220,16 +218,16 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data5.quantity !== undefined && func0.call(data5, "quantity")){
+if(data5.quantity !== undefined && funcOutput0.call(data5, "quantity")){
 let data7 = data5.quantity;
 const _errs17 = errors;
 if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
-return fail(validate1, instancePath+"/items/" + i0+"/quantity", "#/properties/items/items/properties/quantity/type", "type", {type: "integer"}, "must be integer");
+return fail(validateOutput0, instancePath+"/items/" + i0+"/quantity", "#/properties/items/items/properties/quantity/type", "type", {type: "integer"});
 }
 if(errors === _errs17){
 if(typeof data7 == "number"){
 if(data7 < 1 || isNaN(data7)){
-return fail(validate1, instancePath+"/items/" + i0+"/quantity", "#/properties/items/items/properties/quantity/minimum", "minimum", {comparison: ">=", limit: 1}, "must be >= 1");
+return fail(validateOutput0, instancePath+"/items/" + i0+"/quantity", "#/properties/items/items/properties/quantity/minimum", "minimum", {comparison: ">=", limit: 1});
 }
 }
 }
@@ -243,7 +241,7 @@ var valid2 = true;
 }
 }
 else {
-return fail(validate1, instancePath+"/items/" + i0, "#/properties/items/items/type", "type", {type: "object"}, "must be object");
+return fail(validateOutput0, instancePath+"/items/" + i0, "#/properties/items/items/type", "type", {type: "object"});
 }
 }
 var valid1 = _errs12 === errors;
@@ -254,7 +252,7 @@ break;
 }
 }
 else {
-return fail(validate1, instancePath+"/items", "#/properties/items/type", "type", {type: "array"}, "must be array");
+return fail(validateOutput0, instancePath+"/items", "#/properties/items/type", "type", {type: "array"});
 }
 }
 var valid0 = _errs10 === errors;
@@ -270,9 +268,9 @@ var valid0 = true;
 }
 }
 else {
-return fail(validate1, instancePath, "#/type", "type", {type: "object"}, "must be object");
+return fail(validateOutput0, instancePath, "#/type", "type", {type: "object"});
 }
 }
-validate1.errors = vErrors;
+validateOutput0.errors = vErrors;
 return errors === 0;
 }

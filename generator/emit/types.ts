@@ -12,7 +12,7 @@ export const typesEmitter: Emitter = {
     const alias = args
       ? ''
       : `\n/** What the handler gets: no default is missing, because there is none. */\nexport type ${typeName(tool, 'Args')} = ${typeName(tool, 'Input')};\n`;
-    const text = `${header(tool.source.file)}\n\n${printed.text}${alias}`;
+    const text = `${header(tool.source.file)}\n\n${printed.text}\n${alias}`;
     return [
       typescript(context, typesFile(tool), { text, settled: printed.settled && alias.split('\n').every(isSettled) }),
     ];

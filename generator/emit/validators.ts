@@ -75,7 +75,10 @@ interface CompiledTool {
 }
 
 function compileTool(tool: ToolIr): CompiledTool {
-  const { code, functions, needs } = compileStandalone({ input: tool.input.canonical, output: tool.output.canonical });
+  const [sent, answered] = [
+    compileStandalone(tool.input.canonical, 'Input'),
+    compileStandalone(tool.output.canonical, 'Output'),
+  ];
   const { root, targets } = tool.input.defaults;
   const names = new Map([...targets.keys()].map((pointer, index) => [pointer, `defaults${index + 1}`]));
   const withDefaults = !hasNoDefaults(root);
@@ -83,11 +86,11 @@ function compileTool(tool: ToolIr): CompiledTool {
     `${layOut([`const ${name} = `, defaultsValue(node, names)], 0, ';').text}\n`;
   const constants = [...targets].map(([pointer, node]) => constant(names.get(pointer) ?? '', node));
   if (withDefaults) constants.push(constant('inputDefaults', root));
-  const input = `(${functions['input']}${withDefaults ? ', inputDefaults' : ''})`;
-  const output = `(${functions['output']})`;
+  const input = `(${sent.main}${withDefaults ? ', inputDefaults' : ''})`;
+  const output = `(${answered.main})`;
   return {
-    code,
-    needs,
+    code: `${sent.code}\n\n${answered.code}`,
+    needs: [...new Set([...sent.needs, ...answered.needs])].sort(),
     constants: constants.length > 0 ? `${constants.join('')}\n` : '',
     exports: [
       {

@@ -1,26 +1,71 @@
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import { commentText } from '../typescript/comment.js';
-import type { LaidOut } from '../typescript/layout.js';
-import { escapeInvisible } from '../typescript/literal.js';
-import { layOutTypes } from './lay-out.js';
-import type { Doc, NamedType, TypeNode } from './model.js';
+import { isSettled, joinLaidOut, type LaidOut } from '../typescript/layout.js';
+import { propertyName, stringLiteral } from '../typescript/literal.js';
+import { commentBlock } from '../typescript/source-file.js';
+import type { Doc, NamedType, ObjectNode, TypeNode } from './model.js';
+
+/** Prints type declarations. What is not laid out here, such as objects inside of unions, is left to the formatter. */
+export async function printTypes(types: readonly NamedType[]): Promise<LaidOut> {
+  const declarations: LaidOut[] = [];
+  for (const type of types) declarations.push(await printDeclaration(type));
+  return joinLaidOut(declarations, '\n\n');
+}
+
+async function printDeclaration({ name, type, doc }: NamedType): Promise<LaidOut> {
+  const head = commentBlock(docText(doc), 0);
+  if (type.kind !== 'object') return surround(`${head}export type ${name} = `, await printType(type));
+  const members = await printMembers(type);
+  if (members.length === 0) return { text: `${head}export interface ${name} {}`, settled: true };
+  const { text, settled } = joinLaidOut(members, '\n');
+  return { text: `${head}export interface ${name} {\n${text}\n}`, settled };
+}
+
+async function printMembers({ members, rest }: ObjectNode): Promise<LaidOut[]> {
+  const lines: LaidOut[] = [];
+  for (const { name, type, required, doc } of members) {
+    const member = `  ${propertyName(name)}${required ? '' : '?'}: `;
+    lines.push(surround(`${commentBlock(docText(doc), 1)}${member}`, await printType(type)));
+  }
+  if (rest) lines.push(surround('  [k: string]: ', await printType(rest)));
+  return lines;
+}
+
+function surround(before: string, { text, settled }: LaidOut): LaidOut {
+  const whole = `${before}${text};`;
+  return { text: whole, settled: settled && whole.split('\n').every(isSettled) };
+}
+
+function docText({ text = '', deprecated }: Doc): string {
+  return [commentText(text), deprecated ? '@deprecated' : ''].filter((part) => part !== '').join('\n\n');
+}
+
+/** Most types stand in many places. */
+const printed = new Map<string, LaidOut>();
+const maxRemembered = 1_000;
+
+async function printType(type: TypeNode): Promise<LaidOut> {
+  // Names, and what needs no printer.
+  if (type.kind === 'reference') return { text: type.name, settled: true };
+  if (type.kind === 'unknown' || type.kind === 'never') return { text: type.kind, settled: true };
+  const key = JSON.stringify(type);
+  const known = printed.get(key);
+  if (known) return known;
+  const result = plainType(await printSchema(toSchema(type)));
+  if (printed.size < maxRemembered) printed.set(key, result);
+  return result;
+}
 
 const rootName = 'GecxRoot';
 
-/** Stands for a name that the printer cannot take, because it calls the function of that name on every object. */
-const standIn = 'GecxHasOwnProperty';
-
 /**
- * Prints type declarations. json-schema-to-typescript gets a schema in which nothing is left for it to decide: every
- * name is ours, every reference local, every construct one that it prints faithfully.
+ * json-schema-to-typescript gets schemas in which nothing is left for it to decide: every name is ours, every construct
+ * one that it prints faithfully.
  */
-export async function printTypes(types: readonly NamedType[]): Promise<LaidOut> {
-  const schema = {
-    title: rootName,
-    definitions: Object.fromEntries(types.map(({ name, type, doc }) => [name, withDoc(toSchema(type), doc)])),
-    anyOf: types.map(({ name }) => ({ $ref: `#/definitions/${name}` })),
-  } as JSONSchema;
-  const text = await compile(schema, rootName, {
+async function printSchema(schema: SchemaObject): Promise<string> {
+  // A member keeps the printer from making a declaration of its own out of an object.
+  const holder = { type: 'object', properties: { member: schema }, required: ['member'], additionalProperties: false };
+  const text = await compile(holder as JSONSchema, rootName, {
     additionalProperties: true,
     bannerComment: '',
     enableConstEnums: false,
@@ -29,10 +74,8 @@ export async function printTypes(types: readonly NamedType[]): Promise<LaidOut> 
     unknownAny: true,
     $refOptions: { resolve: { external: false } },
   });
-  const declarations = escapeInvisible(text)
-    .replace(new RegExp(`^export type ${rootName} = .*\n`, 'm'), '')
-    .replaceAll(new RegExp(`^( *)${standIn}(?=\\??:)`, 'gm'), '$1hasOwnProperty');
-  return layOutTypes(declarations);
+  const start = text.indexOf('member: ') + 'member: '.length;
+  return text.slice(start, text.lastIndexOf('}')).trim();
 }
 
 interface SchemaObject {
@@ -44,6 +87,8 @@ function toSchema(type: TypeNode): SchemaObject {
     case 'unknown':
     case 'never':
       return { tsType: type.kind };
+    case 'reference':
+      return { tsType: type.name };
     case 'primitive':
       return { type: type.name };
     case 'literal':
@@ -54,32 +99,44 @@ function toSchema(type: TypeNode): SchemaObject {
       return { anyOf: type.of.map(toSchema) };
     case 'intersection':
       return { allOf: type.of.map(toSchema) };
-    case 'reference':
-      return { $ref: `#/definitions/${type.name}` };
     case 'object':
       return {
         type: 'object',
         properties: Object.fromEntries(
-          type.members.map(({ name, type: inner, doc }) => [printable(name), withDoc(toSchema(inner), doc)]),
+          type.members.map(({ name, type: inner }) => [standInFor(name), toSchema(inner)]),
         ),
-        required: type.members.filter((member) => member.required).map((member) => printable(member.name)),
+        required: type.members.filter((member) => member.required).map((member) => standInFor(member.name)),
         additionalProperties: type.rest ? toSchema(type.rest) : false,
       };
   }
 }
 
-function printable(name: string): string {
+/** The printer calls the function of this name on every object, so it must not be the name of a member. */
+function standInFor(name: string): string {
   return name === 'hasOwnProperty' ? standIn : name;
 }
 
-/** A neighbour of `$ref` would make the printer clone the type, so a documented reference is wrapped. */
-function withDoc(schema: SchemaObject, doc: Doc): SchemaObject {
-  const description = doc.text === undefined ? '' : commentText(doc.text);
-  if (description === '' && !doc.deprecated) return schema;
-  const documented = schema['$ref'] === undefined ? schema : { allOf: [schema] };
+const standIn = 'GecxHasOwnProperty';
+
+/** The same type in our quotes, and without the brackets that nothing needs. */
+function plainType(text: string): LaidOut {
+  const strings: string[] = [];
+  const masked = text
+    .replaceAll(new RegExp(`\\b${standIn}(?=\\??:)`, 'g'), 'hasOwnProperty')
+    .replaceAll(/"(?:\\.|[^"\\])*"/g, (found) => `"${strings.push(found) - 1}"`);
+  const [, rest] = /^\{\s*\[k: string\]: ([^{}]*)\}$/.exec(masked) ?? [];
+  const inner = withoutBrackets(rest ?? masked);
+  const bare = /^\{\s*\}$/.test(masked) ? '{}' : rest === undefined ? inner : `{ [k: string]: ${inner} }`;
   return {
-    ...documented,
-    ...(description === '' ? {} : { description }),
-    ...(doc.deprecated ? { deprecated: true } : {}),
+    text: bare.replaceAll(/"(\d+)"/g, (_all, index: string) =>
+      stringLiteral(JSON.parse(strings[Number(index)] ?? '""') as string),
+    ),
+    // Objects and nested brackets are more than is laid out here.
+    settled: bare === '{}' || /^(?:[^(){}\n]|\([^(){}\n]*\)(?:\[\])+)*$/.test(inner),
   };
+}
+
+function withoutBrackets(type: string): string {
+  const text = type.trim();
+  return /^\((?:[^()]|\([^()]*\)(?:\[\])+)*\)$/.test(text) ? text.slice(1, -1) : text;
 }

@@ -36,6 +36,14 @@ export function layOut(layout: Layout, depth: number = 0, tail: string = ''): La
   return { text, settled: printer.settled && text.split('\n').every(isSettled) };
 }
 
+/** Puts parts together. */
+export function joinLaidOut(parts: readonly LaidOut[], separator: string): LaidOut {
+  return {
+    text: parts.map(({ text }) => text).join(separator),
+    settled: parts.every(({ settled }) => settled),
+  };
+}
+
 /** Whether a line is no longer than it may be, or cannot be broken: a comment, or one text and its name. */
 export function isSettled(line: string): boolean {
   if (widths(line)[1] <= printWidth) return true;

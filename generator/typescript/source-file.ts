@@ -1,5 +1,5 @@
 import { commentText } from './comment.js';
-import { layOut, printWidth, type LaidOut, type Layout } from './layout.js';
+import { joinLaidOut, layOut, printWidth, type LaidOut, type Layout } from './layout.js';
 import { stringLiteral } from './literal.js';
 
 /** What a doc comment says. Raw text: it is escaped when it is printed. */
@@ -75,7 +75,7 @@ export class TypeScriptFile {
   addFunction({ name, parameters, returns, value, doc }: FunctionDeclaration): void {
     const head = layOut([`export function ${name}`, parameterList(parameters), `: ${returns} {`]);
     const body = layOut(['return ', value], 1, ';');
-    this.declare(doc, join([head, body, { text: '}', settled: true }], '\n'));
+    this.declare(doc, joinLaidOut([head, body, { text: '}', settled: true }], '\n'));
   }
 
   /** An interface with one method. */
@@ -101,8 +101,10 @@ export class TypeScriptFile {
   print(): LaidOut {
     const imports = [...this.imports].map(([module, names]) => importStatement(module, names));
     const exports = this.reexports.map((module) => layOut(`export * from ${stringLiteral(module)}`, 0, ';'));
-    const blocks = [join(imports, '\n'), ...this.declarations, join(exports, '\n')].filter(({ text }) => text !== '');
-    const { text, settled } = join(blocks, '\n\n');
+    const blocks = [joinLaidOut(imports, '\n'), ...this.declarations, joinLaidOut(exports, '\n')].filter(
+      ({ text }) => text !== '',
+    );
+    const { text, settled } = joinLaidOut(blocks, '\n\n');
     return { text: `${this.header}\n\n${text}\n`, settled };
   }
 
@@ -138,13 +140,6 @@ function importStatement(
 
 function parameterList(parameters: readonly string[]): Layout {
   return { open: '(', close: ')', padded: false, items: parameters };
-}
-
-function join(parts: readonly LaidOut[], separator: string): LaidOut {
-  return {
-    text: parts.map(({ text }) => text).join(separator),
-    settled: parts.every(({ settled }) => settled),
-  };
 }
 
 /** A doc comment with its line break; nothing where there is nothing to say. */

@@ -17,9 +17,9 @@ export function evaluateValidators({ input, output }: ToolIr): EvaluatedValidato
 
 /** Loads the parser of one schema. */
 export function evaluateParse({ canonical, defaults }: Pick<SchemaIr, 'canonical' | 'defaults'>): Parse<unknown> {
-  const { code, functions, needs } = compileStandalone({ schema: canonical });
+  const { code, main, needs } = compileStandalone(canonical);
   // The code is our own output: it holds no text of a contract outside of literals.
-  const load = new Function(...needs, `${code}\nreturn ${functions['schema']};`) as (
+  const load = new Function(...needs, `${code}\nreturn ${main};`) as (
     ...imports: unknown[]
   ) => runtime.CompiledValidator;
   const exports: { readonly [name: string]: unknown } = runtime;

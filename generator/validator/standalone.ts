@@ -7,29 +7,38 @@ import { ajvFormats, formatExpression } from './formats.js';
 import { compilePattern, regularExpressionLiteral } from './regular-expression.js';
 import { unevaluatedVocabulary } from './unevaluated.js';
 
-/** The body of a validator module. */
+/** A validator as a part of a module. */
 export interface StandaloneCode {
   /** Functions and the constants they use, in no order that matters before the module has been loaded. */
   readonly code: string;
-  /** The function of each requested name. */
-  readonly functions: { readonly [name: string]: string };
+  /** The name of the function to call. */
+  readonly main: string;
   /** What the code needs from the runtime, sorted. */
   readonly needs: readonly string[];
 }
 
 const multipleOfName = 'isMultipleOf';
 
+/** The same schema stands in many contracts: what every tool answers, for instance. */
+const compiled = new Map<string, StandaloneCode>();
+const maxRemembered = 200;
+
 /**
- * Compiles canonical schemas into plain functions, one for each name. The code calls nothing but the runtime's own
- * helpers: no eval, no require.
+ * Compiles a canonical schema into plain functions, whose names end with `part`. The code calls nothing but the
+ * runtime's own helpers: no eval, no require.
  */
-export function compileStandalone(schemas: { readonly [name: string]: JsonSchema }): StandaloneCode {
-  const ajv = createAjv(JSON.stringify(schemas).includes('"unevaluated'));
-  for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(schema as AnySchema, name);
-  const refs = Object.fromEntries(Object.keys(schemas).map((name) => [name, name]));
+export function compileStandalone(schema: JsonSchema, part: string = ''): StandaloneCode {
+  const text = JSON.stringify(schema);
+  const key = `${part} ${text}`;
+  const known = compiled.get(key);
+  if (known) return known;
+  const ajv = createAjv(text.includes('"unevaluated'));
+  ajv.addSchema(schema as AnySchema, 'schema');
   // The two module systems disagree on where the function is.
   const generate = standaloneCode.default as unknown as (ajv: Ajv, refs: { [name: string]: string }) => string;
-  return rewrite(generate(ajv, refs));
+  const code = rewrite(generate(ajv, { main: 'schema' }), part);
+  if (compiled.size < maxRemembered) compiled.set(key, code);
+  return code;
 }
 
 /** A fresh instance each time, so that the text of one tool does not depend on another. */
@@ -39,6 +48,8 @@ function createAjv(tracksEvaluated: boolean): Ajv {
     validateSchema: false,
     strict: false,
     logger: false,
+    // The runtime makes them, in one place.
+    messages: false,
     // Without it, members that every object inherits count as present.
     ownProperties: true,
     formats: ajvFormats,
@@ -65,10 +76,7 @@ function createAjv(tracksEvaluated: boolean): Ajv {
     keyword: 'multipleOf',
     type: 'number',
     schemaType: 'number',
-    error: {
-      message: ({ schema }) => `must be a multiple of ${Number(schema)}`,
-      params: ({ schema }) => _`{multipleOf: ${schema}}`,
-    },
+    error: { message: '', params: ({ schema }) => _`{multipleOf: ${schema}}` },
     // Division of binary fractions would refuse 19.99 as a multiple of 0.01.
     code: (context: KeywordCxt) => context.fail(_`!isMultipleOf(${context.data}, ${context.schema as number})`),
   });
@@ -83,54 +91,53 @@ const runtimeHelpers: ReadonlyMap<string, string> = new Map([
 
 const stringLiterals = /"(?:[^"\\]|\\.)*"/g;
 const forbidden = /\brequire\(|\bimport\(|\bnew Function\b|\beval\(|\bformats[.[]/;
+/** What stands for itself on a line outside of functions. */
+const declaration =
+  /^(?:"\d+";|export const main = (?<main>\w+);|const (?<name>\w+) = (?:require\("(?<module>\d+)"\)\.default|formats(?:\.(?<plain>[\w$]+)|\["(?<quoted>\d+)"\])|new RegExp\("(?<pattern>\d+)", "\d+"\));)\n?/gm;
+
+/** The names of a module's own functions and constants; those of members stand behind a point. */
+const ownName = /(?<![.\w$])(validate|func|pattern|formats|values|root|wrapper)(\d+)\b/g;
 
 /**
  * Replaces what Ajv takes from its own package by what the runtime offers. String literals are masked meanwhile, so that
  * no text of a schema can look like code.
  */
-function rewrite(generated: string): StandaloneCode {
+function rewrite(generated: string, part: string): StandaloneCode {
   const strings: string[] = [];
-  const mask = (text: string): string => `"${strings.push(escapeInvisible(text)) - 1}"`;
+  const mask = (text: string): string => `"${strings.push(text) - 1}"`;
   const textOf = (index: string | undefined): string => JSON.parse(strings[Number(index)] ?? '""') as string;
-  const functions: { [name: string]: string } = {};
   const expressions: string[] = [];
   const hold = (expression: string): string => `<${expressions.push(expression) - 1}>`;
   const needs = new Set<string>();
-  let code = generated
-    .replaceAll(stringLiterals, mask)
-    .replace(/^"\d+";/, '')
-    .replaceAll(/export const (\w+) = (\w+);/g, (_all, name: string, local: string) => {
-      functions[name] = local;
-      return '';
-    })
-    .replaceAll(/const (\w+) = require\("(\d+)"\)\.default;/g, (_all, name: string, module: string) => {
-      const helper = runtimeHelpers.get(textOf(module));
-      if (!helper) throw new Error(`the validator would require ${textOf(module)}`);
-      needs.add(helper);
-      return `const ${name} = ${helper};`;
-    });
-  if (code.includes(`!${multipleOfName}(`)) needs.add(multipleOfName);
-  code = code
-    .replaceAll(
-      /const (\w+) = formats(?:\.([\w$]+)|\["(\d+)"\]);/g,
-      (_all, name: string, plain?: string, quoted?: string) => {
-        const { expression, needs: helper } = formatExpression(plain ?? textOf(quoted));
-        if (helper) needs.add(helper);
-        return `const ${name} = ${hold(expression)};`;
-      },
-    )
-    .replaceAll(
-      /const (\w+) = new RegExp\("(\d+)", "\d+"\);/g,
-      (_all, name: string, text: string) =>
-        `const ${name} = ${hold(regularExpressionLiteral(compilePattern(textOf(text))))};`,
-    );
-  const smaller = compact(code, textOf, (json) => hold(escapeInvisible(json)));
+  let main = '';
+  const masked = generated.replaceAll(stringLiterals, mask).replaceAll(declaration, (_all, ...rest) => {
+    const groups = rest.at(-1) as { readonly [group: string]: string | undefined };
+    const { name, module, plain, quoted, pattern } = groups;
+    main = groups['main'] ?? main;
+    if (name === undefined) return '';
+    if (pattern !== undefined) {
+      return `const ${name} = ${hold(regularExpressionLiteral(compilePattern(textOf(pattern))))};\n`;
+    }
+    if (module === undefined) {
+      const { expression, needs: helper } = formatExpression(plain ?? textOf(quoted));
+      if (helper) needs.add(helper);
+      return `const ${name} = ${hold(expression)};\n`;
+    }
+    const helper = runtimeHelpers.get(textOf(module));
+    if (!helper) throw new Error(`the validator would require ${textOf(module)}`);
+    needs.add(helper);
+    return `const ${name} = ${helper};\n`;
+  });
+  if (masked.includes(`!${multipleOfName}(`)) needs.add(multipleOfName);
+  const smaller = compact(masked, textOf, (json) => hold(escapeInvisible(json)));
   smaller.needs.forEach((name) => needs.add(name));
-  const found = forbidden.exec(smaller.code);
+  const code = smaller.code.replaceAll(ownName, (_all, name: string, number: string) => `${name}${part}${number}`);
+  const found = forbidden.exec(code);
   if (found) throw new Error(`the validator would contain \`${found[0]}\``);
   // In one pass, so that what is put in is never searched again.
-  const unmasked = smaller.code.replaceAll(/"(\d+)"|= <(\d+)>;/g, (_all, string?: string, expression?: string) =>
-    string === undefined ? `= ${expressions[Number(expression)]};` : (strings[Number(string)] ?? ''),
+  const unmasked = code.replaceAll(/"(\d+)"|= <(\d+)>;/g, (_all, string?: string, expression?: string) =>
+    string === undefined ? `= ${expressions[Number(expression)]};` : escapeInvisible(strings[Number(string)] ?? ''),
   );
-  return { code: unmasked.trim(), functions, needs: [...needs].sort() };
+  const mainName = main.replace(ownName, (_all, name: string, number: string) => `${name}${part}${number}`);
+  return { code: unmasked.trim(), main: mainName, needs: [...needs].sort() };
 }

@@ -1,4 +1,5 @@
 import type { CompiledValidator, ValidatorError } from './compiled.js';
+import { messageOf } from './messages.js';
 
 /** Leaves the only error of a validator, and answers for it. */
 export function fail(
@@ -7,9 +8,8 @@ export function fail(
   schemaPath: string,
   keyword: string,
   params: ValidatorError['params'],
-  message: string,
 ): false {
-  validator.errors = [{ instancePath, schemaPath, keyword, params, message }];
+  validator.errors = [{ instancePath, schemaPath, keyword, params, message: messageOf(keyword, params) }];
   return false;
 }
 
@@ -20,9 +20,8 @@ export function withError(
   schemaPath: string,
   keyword: string,
   params: ValidatorError['params'],
-  message: string,
 ): ValidatorError[] {
-  const error = { instancePath, schemaPath, keyword, params, message };
+  const error = { instancePath, schemaPath, keyword, params, message: messageOf(keyword, params) };
   if (errors === null) return [error];
   errors.push(error);
   return errors;

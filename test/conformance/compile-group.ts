@@ -51,12 +51,10 @@ function readAndCheck({ schemaText }: SuiteGroup, found: Diagnostic[]): JsonSche
 
 /** Put together as the emitter does it, for one schema of any kind instead of a tool's input and output. */
 function moduleText(schema: JsonSchema, enforceFormats: boolean, runtimeUrl: string): string {
-  const { code, functions, needs } = compileStandalone({
-    schema: lowerAnySchema(schema, { enforceFormats }).canonical,
-  });
+  const { code, main, needs } = compileStandalone(lowerAnySchema(schema, { enforceFormats }).canonical);
   return `import { ${needs.join(', ')} } from '${runtimeUrl}';
 
-export { ${functions['schema']} as validate };
+export { ${main} as validate };
 
 ${code}
 `;

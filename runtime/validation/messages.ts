@@ -1,0 +1,68 @@
+type Params = { readonly [name: string]: unknown };
+
+/** Says what a constraint asked for. Holds names and bounds of the schema, never a value of the data. */
+export function messageOf(keyword: string, params: Params): string {
+  return Object.hasOwn(messages, keyword) ? (messages[keyword]?.(params) ?? fallback) : fallback;
+}
+
+const fallback = 'is not valid';
+
+const messages: { readonly [keyword: string]: (params: Params) => string } = {
+  type: ({ type }) => `must be ${listed(type, ' or ')}`,
+  required: ({ missingProperty }) => `must have the property ${quoted(missingProperty)}`,
+  dependencies: ({ missingProperty, property }) =>
+    `must have the property ${quoted(missingProperty)} when it has ${quoted(property)}`,
+  additionalProperties: ({ additionalProperty }) => `must not have the property ${quoted(additionalProperty)}`,
+  unevaluatedProperties: ({ unevaluatedProperty }) => `must not have the property ${quoted(unevaluatedProperty)}`,
+  propertyNames: ({ propertyName }) => `must not have a property named ${quoted(propertyName)}`,
+  minProperties: ({ limit }) => `must have at least ${limit} properties`,
+  maxProperties: ({ limit }) => `must have at most ${limit} properties`,
+  minimum: bound,
+  maximum: bound,
+  exclusiveMinimum: bound,
+  exclusiveMaximum: bound,
+  multipleOf: ({ multipleOf }) => `must be a multiple of ${multipleOf}`,
+  minLength: ({ limit }) => `must have at least ${limit} characters`,
+  maxLength: ({ limit }) => `must have at most ${limit} characters`,
+  pattern: ({ pattern }) => `must match the pattern ${quoted(pattern)}`,
+  format: ({ format }) => `must have the format ${quoted(format)}`,
+  minItems: ({ limit }) => `must have at least ${limit} items`,
+  maxItems: ({ limit }) => `must have at most ${limit} items`,
+  additionalItems: ({ limit }) => `must have at most ${limit} items`,
+  unevaluatedItems: ({ len, limit }) => `must have at most ${len ?? limit} items`,
+  uniqueItems: ({ i, j }) => `must not have equal items (${j} and ${i})`,
+  contains: ({ minContains, maxContains }) =>
+    `must contain at least ${minContains}${maxContains === undefined ? '' : ` and at most ${maxContains}`} of the described items`,
+  const: ({ allowedValue }) => `must be ${shown(allowedValue)}`,
+  enum: ({ allowedValues }) => `must be ${oneOf(allowedValues)}`,
+  anyOf: () => 'must be one of the described alternatives',
+  oneOf: () => 'must be exactly one of the described alternatives',
+  not: () => 'must not be what is excluded here',
+  if: () => 'must meet what follows from the condition',
+  'false schema': () => 'must not be there',
+};
+
+function bound({ comparison, limit }: Params): string {
+  return `must be ${comparison} ${limit}`;
+}
+
+/** So many of the listed values are worth reading. */
+const maxListed = 8;
+
+function oneOf(values: unknown): string {
+  if (!Array.isArray(values) || values.length > maxListed) return 'one of the listed values';
+  return values.length === 1 ? shown(values[0]) : `one of ${values.map(shown).join(', ')}`;
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 60 ? 'the value that the schema states' : text;
+}
+
+function listed(value: unknown, between: string): string {
+  return Array.isArray(value) ? value.join(between) : String(value);
+}
+
+function quoted(value: unknown): string {
+  return `\`${String(value)}\``;
+}
