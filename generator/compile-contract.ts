@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { isJsonObject } from '../runtime/core/json.js';
 import type { OutputSettings } from './config.js';
-import type { Diagnostic, Report } from './diagnostics/diagnostic.js';
+import { hasError, type Diagnostic, type Report } from './diagnostics/diagnostic.js';
 import { emitters } from './emit/all.js';
 import type { EmitContext, OutputFile } from './emit/emitter.js';
 import type { AuthoredContract } from './ir/contract.js';
@@ -66,11 +66,6 @@ export async function compileContract(
   if (!lowered || hasError(diagnostics)) return { file, diagnostics, suppressions, naming };
   const tool = await emitTool(lowered, { config: settings, epochSeconds: 0 });
   return { file, diagnostics, suppressions, naming, tool };
-}
-
-/** Whether an error is among some findings. */
-export function hasError(diagnostics: readonly Diagnostic[]): boolean {
-  return diagnostics.some(({ severity }) => severity === 'error');
 }
 
 /** Undefined when an error was found. */

@@ -1,16 +1,16 @@
 import { posix } from 'node:path';
 import type { CompileCache, UnchangedContract, UnchangedFile } from './cache/compile-cache.js';
-import { hasError, type CompiledTool } from './compile-contract.js';
+import type { CompiledTool } from './compile-contract.js';
 import { outputSettings, type Config } from './config.js';
 import {
   createDiagnostic,
+  hasError,
   sortDiagnostics,
   wholeFile,
   type Diagnostic,
   type Report,
 } from './diagnostics/diagnostic.js';
 import { suggest } from './diagnostics/suggest.js';
-import { emitters } from './emit/all.js';
 import type { EmitContext, OutputFile } from './emit/emitter.js';
 import type { Host } from './host.js';
 import { formatFile } from './output/format.js';
@@ -132,6 +132,8 @@ async function emitShared(
   tools: readonly Pick<CompiledTool, 'entries'>[],
   context: EmitContext,
 ): Promise<OutputFile[]> {
+  // Loaded where something has changed: they bring the compilers of validators and types with them.
+  const { emitters } = await import('./emit/all.js');
   const files = emitters.flatMap((emitter) => {
     const entries = tools.map(({ entries: all }) => all[emitter.name]).filter((entry) => entry !== undefined);
     return emitter.emitProject?.(entries, context) ?? [];

@@ -92,9 +92,16 @@ export const nodeHost: Host = {
 };
 
 function writeBeside(path: string, content: string): string {
-  mkdirSync(dirname(path), { recursive: true });
-  const temporary = join(dirname(path), `.${process.pid}${Math.random().toString(36).slice(2)}${temporarySuffix}`);
-  writeFileSync(temporary, content, { flag: 'wx' });
+  const folder = dirname(path);
+  const temporary = join(folder, `.${process.pid}${Math.random().toString(36).slice(2)}${temporarySuffix}`);
+  const write = (): void => writeFileSync(temporary, content, { flag: 'wx' });
+  try {
+    write();
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error;
+    mkdirSync(folder, { recursive: true });
+    write();
+  }
   return temporary;
 }
 

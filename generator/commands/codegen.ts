@@ -6,6 +6,7 @@ import { compile, type Compilation } from '../compile.js';
 import { loadConfig, type Config } from '../config.js';
 import {
   createDiagnostic,
+  hasError,
   sortDiagnostics,
   wholeFile,
   type Diagnostic,
@@ -205,10 +206,6 @@ function summarize(tools: number, plan: Plan, wrote: string, created: string, re
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-function hasError(diagnostics: readonly Diagnostic[]): boolean {
-  return diagnostics.some(({ severity }) => severity === 'error');
 }
 
 function show(result: Result, format: Format, { cwd, host, env, out, err, color }: CommandContext): void {

@@ -66,6 +66,11 @@ export function wholeFile(file: string): Origin {
   return { file, start, end: start };
 }
 
+/** Whether an error is among some findings. */
+export function hasError(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === 'error');
+}
+
 /** Sorts by file, place and code, without repeats: the order in which findings are shown. */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const sorted = diagnostics.toSorted(

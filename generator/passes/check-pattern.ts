@@ -3,7 +3,7 @@ import type { Diagnostics, Parameters as RecheckParameters } from 'recheck';
 import { isJsonObject, type JsonObject } from '../../runtime/core/json.js';
 import { createDiagnostic, type Report } from '../diagnostics/diagnostic.js';
 import type { Path, SourceDocument } from '../source/source-document.js';
-import { compilePattern, needsLegacyMode, patternProblem } from '../validator/regular-expression.js';
+import { compilePattern, isPlain, needsLegacyMode, patternProblem } from '../validator/regular-expression.js';
 
 /** A text at most this long bounds what a polynomial pattern can cost. */
 const boundedLength = 256;
@@ -50,6 +50,8 @@ function checkOne(
     return;
   }
   if (needsLegacyMode(pattern)) report(createDiagnostic('pattern-not-unicode', origin, { pattern }));
+  // The checker is large; most patterns need none.
+  if (isPlain(pattern)) return;
   const verdict = verdictOf(pattern);
   if (verdict.status === 'safe') return;
   if (verdict.status === 'unknown') {

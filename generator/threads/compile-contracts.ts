@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { compileContract, type CompiledContract } from '../compile-contract.js';
+import type { CompiledContract } from '../compile-contract.js';
 import type { OutputSettings } from '../config.js';
 
 /** A contract file as it was found. */
@@ -30,6 +30,7 @@ export async function compileContracts(
   settings: OutputSettings,
   { threads = 1, onProgress }: WorkOptions = {},
 ): Promise<CompiledContract[]> {
+  if (sources.length === 0) return [];
   const results = new Map<string, CompiledContract>();
   const queue = new Queue(sources);
   const done = (compiled: readonly CompiledContract[]): void => {
@@ -42,6 +43,8 @@ export async function compileContracts(
   // Whoever waits for it does so below; until then a failure must not end the process.
   finished.catch(() => {});
   try {
+    // Much of the compiler is not needed when nothing has changed; the other threads load it at the same time.
+    const { compileContract } = await import('../compile-contract.js');
     for (let [source] = queue.take(1); source; [source] = queue.take(1)) {
       done([await compileContract(source.file, source.bytes, settings)]);
       // Lets the other threads be served.

@@ -48,12 +48,21 @@ async function printType(type: TypeNode): Promise<LaidOut> {
   // Names, and what needs no printer.
   if (type.kind === 'reference') return { text: type.name, settled: true };
   if (type.kind === 'unknown' || type.kind === 'never') return { text: type.kind, settled: true };
+  if (type.kind === 'array') {
+    const { text, settled } = await printType(type.items);
+    return { text: isAlternative(type.items) ? `(${text})[]` : `${text}[]`, settled };
+  }
   const key = JSON.stringify(type);
   const known = printed.get(key);
   if (known) return known;
   const result = plainType(await printSchema(toSchema(type)));
   if (printed.size < maxRemembered) printed.set(key, result);
   return result;
+}
+
+/** Whether a type is several, which need brackets to be items. */
+function isAlternative(type: TypeNode): boolean {
+  return type.kind === 'union' || type.kind === 'intersection' || (type.kind === 'literal' && type.values.length > 1);
 }
 
 const rootName = 'GecxRoot';

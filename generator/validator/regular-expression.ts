@@ -35,3 +35,32 @@ export function regularExpressionLiteral(expression: RegExp): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text;
   return `new RegExp(${stringLiteral(expression.source)}, ${stringLiteral(expression.flags)})`;
 }
+
+/** One step of a pattern: a class, an escape, or a character. */
+const step = /\[(?:[^\\\]]|\\.)*\]|\\[^1-9kpPcxu]|[^\\]/suy;
+
+/**
+ * Whether a pattern is anchored, has neither groups nor alternatives, and repeats one part of it at most: then it takes
+ * linear time on every text.
+ */
+export function isPlain(pattern: string): boolean {
+  if (!pattern.startsWith('^')) return false;
+  let repeats = 0;
+  for (let at = 1; at < pattern.length;) {
+    step.lastIndex = at;
+    const found = step.exec(pattern)?.[0];
+    if (found === undefined || '()|^'.includes(found)) return false;
+    if (found === '$' && at !== pattern.length - 1) return false;
+    const bounds = found === '{' ? /\{\d+(?:,\d*)?\}/y : undefined;
+    if (bounds) {
+      bounds.lastIndex = at;
+      const length = bounds.exec(pattern)?.[0].length;
+      if (length === undefined) return false;
+      at += length;
+    } else {
+      at += found.length;
+    }
+    if ('*+?{'.includes(found) && ++repeats > 1) return false;
+  }
+  return true;
+}
