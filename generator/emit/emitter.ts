@@ -68,15 +68,14 @@ export function importPath(context: EmitContext, from: string, to: string): stri
   return path.startsWith('.') ? path : `./${path}`;
 }
 
-/** A value as an item of such a file, in which nothing hides from those who review it. */
+/** A value as an item of {@link jsonListDocument}, in which nothing hides from those who review it. */
 export function jsonItem(value: unknown): string {
-  return escapeInvisible(JSON.stringify(value, null, 2));
+  return `    ${escapeInvisible(JSON.stringify(value, null, 2)).replaceAll('\n', '\n    ')}`;
 }
 
-/** Writes an object as a JSON file; the items of its list `member`, empty in it, are texts of JSON already. */
+/** Writes an object as a JSON file; the items of its list `member`, empty in it, are laid out already. */
 export function jsonListDocument(head: object, member: string, items: readonly string[]): string {
-  const text = JSON.stringify(head, null, 2);
-  const list = items.map((item) => `    ${item.replaceAll('\n', '\n    ')}`).join(',\n');
-  const empty = `"${member}": []`;
-  return `${items.length === 0 ? text : text.replace(empty, () => `"${member}": [\n${list}\n  ]`)}\n`;
+  const text = `${JSON.stringify(head, null, 2)}\n`;
+  const list = `"${member}": [\n${items.join(',\n')}\n  ]`;
+  return items.length === 0 ? text : text.replace(`"${member}": []`, () => list);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { posix } from 'node:path';
 import { isJsonObject, type JsonValue } from '../../runtime/core/json.js';
 import type { Host } from '../host.js';
@@ -47,7 +47,7 @@ export function lockText(lock: Lock): string {
 
 /** Identifies a file's content. */
 export function hashOf(content: string | Uint8Array): string {
-  return `sha256:${createHash('sha256').update(content).digest('hex')}`;
+  return `sha256:${hash('sha256', content)}`;
 }
 
 function isText(value: unknown): value is string {
