@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { isJsonObject } from '../runtime/core/json.js';
 import type { OutputSettings } from './config.js';
-import { hasError, type Diagnostic, type Report } from './diagnostics/diagnostic.js';
+import { createDiagnostic, hasError, type Diagnostic, type Report } from './diagnostics/diagnostic.js';
 import { emitters } from './emit/all.js';
 import type { EmitContext, OutputFile } from './emit/emitter.js';
 import type { AuthoredContract } from './ir/contract.js';
@@ -65,6 +65,7 @@ export async function compileContract(
   if (lowered && !hasError(diagnostics)) checkExamples(lowered, report);
   if (!lowered || hasError(diagnostics)) return { file, diagnostics, suppressions, naming };
   const tool = await emitTool(lowered, { config: settings, epochSeconds: 0 });
+  checkSize(tool.files, document, settings, report);
   return { file, diagnostics, suppressions, naming, tool };
 }
 
@@ -112,6 +113,21 @@ function handlerPath(contract: AuthoredContract, { handlers }: OutputSettings, d
     `${safeFileName(contract.name)}.${contract.kind ?? 'client'}.ts`,
   );
   return posix.normalize(configured ?? beside);
+}
+
+/** What cannot be made small should at least be noticed. */
+function checkSize(
+  files: readonly OutputFile[],
+  document: SourceDocument,
+  { out, limits }: OutputSettings,
+  report: Report,
+): void {
+  for (const { path, content } of files) {
+    const bytes = path.startsWith(`${out}/validators/`) ? Buffer.byteLength(content) : 0;
+    if (bytes <= limits.validatorBytes) continue;
+    const params = { bytes, limit: limits.validatorBytes };
+    report(createDiagnostic('validators-large', document.originOfKey(['inputSchema']), params));
+  }
 }
 
 async function emitTool(tool: ToolIr, context: EmitContext): Promise<CompiledTool> {

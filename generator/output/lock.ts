@@ -27,7 +27,7 @@ export function readLock(host: Host, folder: string): Lock {
 
 /** The lock of a run that has finished. */
 export function finalLock(out: string, files: readonly { readonly path: string; readonly hash: string }[]): Lock {
-  return new Map(files.map(({ path, hash }) => [posix.relative(out, path), [hash]]));
+  return new Map(files.map((file) => [posix.relative(out, file.path), [file.hash]]));
 }
 
 /** The lock of a run that is about to start: every file may be as it was, or as it will be. */

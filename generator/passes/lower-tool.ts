@@ -10,6 +10,7 @@ import { dialectOf } from '../json-schema/find-dialect.js';
 import { keywords } from '../json-schema/keywords.js';
 import { createReferenceResolver } from '../json-schema/references.js';
 import { objectRoot } from '../json-schema/root.js';
+import { shareRepeated } from '../json-schema/share-repeated.js';
 import { mapSubschemas } from '../json-schema/subschemas.js';
 import { toolNames, TypeNames } from '../names/allocate.js';
 import type { Path, SourceDocument } from '../source/source-document.js';
@@ -72,7 +73,7 @@ export function lowerAnySchema(
   const references = createReferenceResolver(schema);
   const isFormatEnforced = (format: string): boolean => enforceFormats && enforcedFormats.has(format);
   return {
-    canonical: canonicalSchema(schema, references, isFormatEnforced, start),
+    canonical: shareRepeated(canonicalSchema(schema, references, isFormatEnforced, start)),
     defaults: collectDefaults(schema, references, start, unfitDefaults),
   };
 }

@@ -25,6 +25,7 @@ export interface SchemaParams {
   'schema-repeats': { readonly keyword: string; readonly value: string };
   'dialect-assumed': { readonly keyword: string; readonly dialect: string };
   'keyword-idle': { readonly keyword: string; readonly partner: string };
+  'validators-large': { readonly bytes: number; readonly limit: number };
 }
 
 export const schemaDiagnostics: DiagnosticRows<SchemaParams> = {
@@ -198,5 +199,13 @@ export const schemaDiagnostics: DiagnosticRows<SchemaParams> = {
     message: ({ keyword, partner }) => `\`${keyword}\` has no effect without ${partner}`,
     why: 'A reader may believe that it is enforced.',
     fix: 'Add what is missing beside it, or remove it.',
+  },
+  'validators-large': {
+    code: 'GECX3025',
+    severity: 'warning',
+    message: ({ bytes, limit }) =>
+      `The validators of this tool take ${bytes.toLocaleString('en')} bytes, more than ${limit.toLocaleString('en')}`,
+    why: 'A browser that bundles the tool has to load all of it, and models read large schemas badly.',
+    fix: 'Split the tool, drop what nobody fills in, or put what repeats under `definitions`; or raise `limits.validatorBytes`.',
   },
 };

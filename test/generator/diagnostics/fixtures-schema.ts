@@ -183,6 +183,16 @@ export const schemaFixtures: Fixtures<keyof SchemaParams> = {
     { shows: 'an alternative to nothing', files: withProperty({ else: { type: 'string' } }), places: [`${a}:9:7`] },
     { shows: 'null beside any type', files: withProperty({ nullable: true }), places: [`${a}:9:7`] },
   ],
+  'validators-large': [
+    {
+      shows: 'a tool whose validators are larger than the configuration wants',
+      files: {
+        'gecx.config.yaml': 'version: 1\ntools: ["tools/*.yaml"]\nout: generated\nlimits: { validatorBytes: 1000 }\n',
+        'tools/a.tool.yaml': contract(),
+      },
+      places: [`${a}:4:1`],
+    },
+  ],
   'default-unfit': [
     {
       shows: 'a text as the default of a number',
