@@ -4,6 +4,24 @@ import { main } from './main.js';
 import { nodeHost } from './host.js';
 
 const { env, stdout, stderr } = process;
+const isDumb = env['TERM'] === 'dumb';
+
+/** A second signal ends the program as usual. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const stop = (): void => {
+    for (const signal of signals) process.removeListener(signal, stop);
+    controller.abort();
+  };
+  for (const signal of signals) process.on(signal, stop);
+  return controller.signal;
+}
+
+// Whoever reads the output may have seen enough of it, like `head`.
+stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 
 main(process.argv.slice(2), {
   host: nodeHost,
@@ -13,7 +31,12 @@ main(process.argv.slice(2), {
   threads: Math.max(1, Math.trunc(Number(env['GECX_THREADS'])) || Math.min(availableParallelism(), 4)),
   out: (text) => void stdout.write(text),
   err: (text) => void stderr.write(text),
-  color: !env['NO_COLOR'] && (Boolean(env['FORCE_COLOR']) || (stderr.isTTY && env['TERM'] !== 'dumb')),
+  isTerminal: { out: stdout.isTTY && !isDumb, err: stderr.isTTY && !isDumb },
+  now: () => performance.now(),
+  peakMemory: () => process.resourceUsage().maxRSS * 1024,
+  watch: async (scope, stop) => (await import('./watch/watch-disk.js')).watchDisk(scope, stop),
+  stopSignal,
+  color: !env['NO_COLOR'] && (Boolean(env['FORCE_COLOR']) || (stderr.isTTY && !isDumb)),
 }).then(
   (exitCode) => {
     process.exitCode = exitCode;

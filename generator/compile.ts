@@ -17,6 +17,7 @@ import { formatFile } from './output/format.js';
 import { applySuppressions } from './passes/apply-suppressions.js';
 import { checkNames, type ToolNaming } from './passes/check-names.js';
 import { discover } from './source/discover.js';
+import { measure } from './stopwatch.js';
 import { compileContracts, type ContractSource, type WorkOptions } from './threads/compile-contracts.js';
 
 /** What a compilation came to: findings, and the files if there was no error among them. */
@@ -39,13 +40,15 @@ export interface CompileOptions extends WorkOptions {
 
 /** Compiles a workspace: reads its contracts, checks them all, and makes every file. Writes nothing. */
 export async function compile(host: Host, config: Config, options: CompileOptions = {}): Promise<Compilation> {
-  const { cache, epochSeconds = 0 } = options;
+  const { cache, epochSeconds = 0, stopwatch } = options;
   const found: Diagnostic[] = [];
   const report: Report = (diagnostic) => found.push(diagnostic);
-  const sources = readSources(host, config, report);
-  const { known, changed, shared: sameShared } = findUnchanged(sources, epochSeconds, cache);
+  const sources = await measure(stopwatch, 'find contracts', () => readSources(host, config, report));
+  const find = (): Unchanged => findUnchanged(sources, epochSeconds, cache);
+  const { known, changed, shared: sameShared } = cache ? await measure(stopwatch, 'look in cache', find) : find();
+  if (stopwatch) stopwatch.unchanged = known.length;
   const settings = outputSettings(config);
-  const compiled = await compileContracts(changed, settings, options);
+  const compiled = await measure(stopwatch, 'compile contracts', () => compileContracts(changed, settings, options));
   compiled.forEach((contract, index) => cache?.remember(changed[index]?.bytes ?? new Uint8Array(), contract));
 
   const all = [...known, ...compiled].sort(byFile);
@@ -63,7 +66,9 @@ export async function compile(host: Host, config: Config, options: CompileOption
   const result = { diagnostics, tools: all.length };
   if (sameShared) return { ...result, files, unchanged: [...unchanged, ...sameShared] };
   const entries = [...tools, ...known.map(({ id, file }) => ({ id, entries: cache?.entriesOf(file) ?? {} }))];
-  const shared = await emitShared(entries.sort(byId), { config: settings, epochSeconds });
+  const shared = await measure(stopwatch, 'shared files', () =>
+    emitShared(entries.sort(byId), { config: settings, epochSeconds }),
+  );
   cache?.rememberShared(epochSeconds, shared);
   return { ...result, files: [...files, ...shared], unchanged };
 }

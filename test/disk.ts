@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { CommandContext } from '../generator/commands/command.js';
 import { nodeHost, type Host } from '../generator/host.js';
 import { main } from '../generator/main.js';
-import type { Run } from './tester.js';
+import { stillContext, type Run } from './tester.js';
 
 /** A folder on the real disk that goes when the test is over; with `afterAll`, when all tests of the file are. */
 export function temporaryFolder(whenOver: (end: () => void) => void = onTestFinished): string {
@@ -43,8 +43,7 @@ export async function runIn(
     host,
     cwd,
     env,
-    color: false,
-    threads: 1,
+    ...stillContext,
     out: (text: string) => (out += text),
     err: (text: string) => (err += text),
   };

@@ -71,12 +71,24 @@ export interface Run {
   readonly err: string;
 }
 
+/** Nobody looks, no time passes, and what is watched ends before anything changes. */
+export const stillContext: Omit<CommandContext, 'host' | 'cwd' | 'env' | 'out' | 'err'> = {
+  color: false,
+  threads: 1,
+  isTerminal: { out: false, err: false },
+  now: () => 0,
+  peakMemory: () => 0,
+  watch: async () => ({ next: async () => undefined, close: async () => {} }),
+  stopSignal: () => new AbortController().signal,
+};
+
 /** Runs the binary in memory. */
 export async function run(
   host: MemoryHost,
   argv: readonly string[],
   env: CommandContext['env'] = {},
   cwd: string = root,
+  changes: Partial<CommandContext> = {},
 ): Promise<Run> {
   let out = '';
   let err = '';
@@ -84,10 +96,10 @@ export async function run(
     host,
     cwd,
     env,
-    color: false,
-    threads: 1,
     out: (text) => (out += text),
     err: (text) => (err += text),
+    ...stillContext,
+    ...changes,
   });
   return { exitCode, out, err };
 }

@@ -1,4 +1,5 @@
 import type { Host } from '../host.js';
+import type { StartWatching } from '../watch/watcher.js';
 
 /** What a command may touch. */
 export interface CommandContext {
@@ -12,8 +13,17 @@ export interface CommandContext {
   readonly err: (text: string) => void;
   /** Whether results may be coloured. */
   readonly color: boolean;
+  /** Whether somebody looks at the results, and at everything else, as it comes. */
+  readonly isTerminal: { readonly out: boolean; readonly err: boolean };
   /** How many threads may work at once. */
   readonly threads: number;
+  /** A clock that never goes back, in milliseconds; only differences mean anything. */
+  readonly now: () => number;
+  /** The most memory that was in use so far, in bytes. */
+  readonly peakMemory: () => number;
+  readonly watch: StartWatching;
+  /** From the first call on, a wish to end the program is no longer its end, but is told by the signal. */
+  readonly stopSignal: () => AbortSignal;
 }
 
 /** 0: clean. 1: errors or drift. 2: wrong usage, or a defect of the compiler. */

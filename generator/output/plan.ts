@@ -4,6 +4,7 @@ import type { Config } from '../config.js';
 import { createDiagnostic, wholeFile, type Diagnostic } from '../diagnostics/diagnostic.js';
 import { generatedMark, type OutputFile } from '../emit/emitter.js';
 import { isTemporary, type EntryKind, type Host } from '../host.js';
+import { fixedStart } from '../source/fixed-start.js';
 import { finalLock, hashOf, intentLock, lockName, lockText, readLock, type Lock } from './lock.js';
 
 /** The difference between what should be on disk and what is. Paths are relative to the configuration's folder. */
@@ -151,12 +152,10 @@ function orphans(host: Host, config: Config, files: readonly UnchangedOrNew[]): 
 
 /** The folders in which a pattern finds contracts: its fixed start, and everything below where it has a wildcard. */
 function foldersOf(host: Host, config: Config, pattern: string): string[] {
-  const fixed = pattern.split('/').slice(0, -1);
-  const wildcard = fixed.findIndex((part) => /[*?[\]{}()!]/.test(part));
-  const start = (wildcard === -1 ? fixed : fixed.slice(0, wildcard)).join('/');
-  if (wildcard === -1) return [start];
-  const handlers = host.glob(posix.join(config.root, start), ['**/*.{server,client}.ts']);
-  return [start, ...handlers.map((path) => posix.join(start, posix.dirname(path)))];
+  const { folder, hasWildcard } = fixedStart(pattern);
+  if (!hasWildcard) return [folder];
+  const handlers = host.glob(posix.join(config.root, folder), ['**/*.{server,client}.ts']);
+  return [folder, ...handlers.map((path) => posix.join(folder, posix.dirname(path)))];
 }
 
 /** No step of a path may be a link: what is written there would land somewhere else. */

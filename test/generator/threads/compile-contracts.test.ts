@@ -68,3 +68,16 @@ test('the binary writes the same tree however many processors there are', () => 
   });
   expect(several).toEqual(one);
 });
+
+test('threads tell how long each contract took, when somebody asks', () => {
+  const folder = workspaceOf(contracts);
+  const env = { ...process.env, GECX_THREADS: '3', NO_COLOR: '1' };
+  const { status, stderr } = spawnSync(process.execPath, [`${built}cli.js`, 'codegen', '--stats'], {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+  });
+  expect(status).toBe(0);
+  expect(stderr).toMatch(new RegExp(`${count} compiled on 2 threads, 0 unchanged\n`));
+  expect(stderr.match(/^ +[\d.]+ ms {2}tools\/t\d+\.tool\.yaml$/gm)).toHaveLength(5);
+});

@@ -1,0 +1,26 @@
+import { posix } from 'node:path';
+import type { Config } from '../../config.js';
+import { createDiagnostic, wholeFile, type Diagnostic } from '../../diagnostics/diagnostic.js';
+import type { Plan } from '../../output/plan.js';
+
+/** Each difference between the disk and what should be there, as an error. */
+export function driftOf(plan: Plan, { handlers }: Config): Diagnostic[] {
+  return [
+    ...plan.writes.map(({ path, replaces }) =>
+      createDiagnostic(replaces ? 'output-different' : 'output-missing', wholeFile(path), { file: path }),
+    ),
+    ...plan.removes.map((path) => createDiagnostic('output-stale', wholeFile(path), { file: path })),
+    ...plan.diagnostics
+      .filter(({ name }) => name === 'stale-edited')
+      .map(({ origin }) => createDiagnostic('output-stale', origin, { file: origin.file })),
+    ...plan.creates.map(({ path }) =>
+      createDiagnostic('skeleton-missing', wholeFile(path), {
+        file: path,
+        tool:
+          Object.keys(handlers).find((tool) => posix.normalize(handlers[tool] ?? '') === path) ??
+          posix.basename(path).split('.')[0] ??
+          path,
+      }),
+    ),
+  ];
+}
