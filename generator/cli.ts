@@ -33,6 +33,7 @@ main(process.argv.slice(2), {
   err: (text) => void stderr.write(text),
   isTerminal: { out: stdout.isTTY && !isDumb, err: stderr.isTTY && !isDumb },
   now: () => performance.now(),
+  date: () => new Date(),
   peakMemory: () => process.resourceUsage().maxRSS * 1024,
   watch: async (scope, stop) => (await import('./watch/watch-disk.js')).watchDisk(scope, stop),
   stopSignal,

@@ -4,12 +4,13 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmdirSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { globSync } from 'tinyglobby';
 
 /** What a path leads to, without following a link at its end. */
@@ -21,6 +22,8 @@ export interface Host {
   read(path: string): Uint8Array | undefined;
   /** What is there; undefined when nothing is. */
   kind(path: string): EntryKind | undefined;
+  /** Where a path leads once every link on it is followed. What does not exist yet keeps its name. */
+  realPath(path: string): string;
   /** The names in a folder; empty when there is none. */
   list(folder: string): readonly string[];
   /** Files below a folder that match glob patterns, relative to it, sorted. */
@@ -49,6 +52,9 @@ export const nodeHost: Host = {
       if (stats.isSymbolicLink()) return 'link';
       return stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other';
     }),
+  realPath: (path) =>
+    absentAsUndefined(() => realpathSync.native(path))?.replaceAll('\\', '/') ??
+    posix.join(nodeHost.realPath(posix.dirname(path)), posix.basename(path)),
   list: (folder) => absentAsUndefined(() => readdirSync(folder).sort()) ?? [],
   glob: (folder, patterns) =>
     globSync([...patterns], {

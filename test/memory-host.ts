@@ -29,6 +29,7 @@ export function createMemoryHost(files: Readonly<Record<string, string | Uint8Ar
       if (disk.has(path)) return 'file';
       return isFolder(path) ? 'folder' : undefined;
     },
+    realPath: (path) => path,
     list: (folder) => {
       const below = [...disk.keys()].filter((file) => file.startsWith(`${folder}/`));
       return [...new Set(below.map((file) => file.slice(folder.length + 1).split('/')[0] ?? ''))].sort();

@@ -71,12 +71,16 @@ export interface Run {
   readonly err: string;
 }
 
+/** What the clock of every run shows. */
+export const presentTime: Date = new Date('2026-05-13T12:34:56.789Z');
+
 /** Nobody looks, no time passes, and what is watched ends before anything changes. */
 export const stillContext: Omit<CommandContext, 'host' | 'cwd' | 'env' | 'out' | 'err'> = {
   color: false,
   threads: 1,
   isTerminal: { out: false, err: false },
   now: () => 0,
+  date: () => presentTime,
   peakMemory: () => 0,
   watch: async () => ({ next: async () => undefined, close: async () => {} }),
   stopSignal: () => new AbortController().signal,

@@ -24,6 +24,8 @@ export interface CommandContext {
   readonly watch: StartWatching;
   /** From the first call on, a wish to end the program is no longer its end, but is told by the signal. */
   readonly stopSignal: () => AbortSignal;
+  /** The present time. */
+  readonly date: () => Date;
 }
 
 /** 0: clean. 1: errors or drift. 2: wrong usage, or a defect of the compiler. */

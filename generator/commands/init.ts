@@ -48,12 +48,24 @@ const files: readonly { readonly path: string; readonly template: string }[] = [
 
 function planSteps(context: CommandContext): Step[] {
   const { host, cwd } = context;
+  const view = schemaFolders(context);
   const steps = files.map(({ path, template }): Step => {
     const target = posix.join(cwd, path);
     if (host.kind(target) !== undefined) return { label: `${path} (was there)` };
-    return { label: path, apply: () => void host.create(target, fillTemplate(template, {})) };
+    return { label: path, apply: () => void host.create(target, fillTemplate(template, view)) };
   });
   return [...steps, scriptStep(context)];
+}
+
+/** Where editors find the schemas, seen from this folder and from `tools`. A monorepo may have installed us further up. */
+function schemaFolders({ host, cwd }: CommandContext): { readonly fromHere: string; readonly fromTools: string } {
+  const isInstalled = (folder: string): boolean =>
+    host.kind(posix.join(folder, 'node_modules/gecx-tools')) !== undefined;
+  let folder = cwd;
+  while (!isInstalled(folder) && folder !== posix.dirname(folder)) folder = posix.dirname(folder);
+  const up = isInstalled(folder) ? posix.relative(cwd, folder) : '';
+  const schemas = posix.join(up, 'node_modules/gecx-tools/dist/generator/schema');
+  return { fromHere: up === '' ? `./${schemas}` : schemas, fromTools: posix.join('..', schemas) };
 }
 
 function scriptStep({ host, cwd }: CommandContext): Step {

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createPlainHandler } from '../../runtime/server/plain-binding.js';
 import { serverTools } from '../../generated/server/index.js';
-import { fillTemplate } from '../../generator/emit/template.js';
-import { contract, run, workspace } from '../tester.js';
+import { contract, root, run, workspace } from '../tester.js';
 import { snippetNoted, snippets } from './snippets.js';
 
 describe('JSON in the documentation', () => {
@@ -27,8 +26,10 @@ describe('JSON in the documentation', () => {
     expect(answer).toEqual({ ...shown, requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
   });
 
-  test('the editor settings are those that init writes', () => {
+  test('the editor settings are those that init writes', async () => {
+    const host = workspace({ 'package.json': '{ "name": "shop", "type": "module" }\n' });
+    await run(host, ['init', '--yes']);
     const shown = snippets('json').map(([, { code }]) => code);
-    expect(shown).toContain(fillTemplate('init-settings.hbs', {}));
+    expect(shown).toContain(host.files.get(`${root}/.vscode/settings.json`));
   });
 });

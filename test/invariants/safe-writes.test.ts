@@ -185,7 +185,7 @@ describe('I8: what a person wrote is never overwritten', () => {
     const folder = await generatedWorkspace();
     unlinkSync(join(folder, 'tools/nested/show_map.tool.yaml'));
     const run = await runIn(folder, ['codegen']);
-    expect(run.err).toContain('warning GECX7009 tools/nested/show_map.client.ts looks like a handler');
+    expect(run.err).toContain('warning GECX7009 tools/nested/show_map.client.ts exports `showMap`');
     expect(existsSync(join(folder, 'tools/nested/show_map.client.ts'))).toBe(true);
   });
 });

@@ -9,10 +9,13 @@ import {
   wholeFile,
   type Diagnostic,
 } from '../../diagnostics/diagnostic.js';
+import { inspectOrphans } from '../../output/orphans.js';
 import { planOutput, type Plan } from '../../output/plan.js';
+import { verifyOutput } from '../../output/verify.js';
 import { writePlan } from '../../output/write.js';
 import { measure, type Stopwatch } from '../../stopwatch.js';
 import { UsageError, type CommandContext, type ExitCode } from '../command.js';
+import { sourceDateEpoch } from '../source-date-epoch.js';
 import { count } from './count.js';
 import { driftOf } from './drift.js';
 import type { CodegenOptions } from './options.js';
@@ -81,6 +84,8 @@ export async function runOnce(options: RunOptions, context: CommandContext): Pro
   if (hasError(plan.diagnostics)) return end(1, plan.diagnostics);
   const { tools } = compilation;
   if (action === 'check') {
+    const invalid = await verifyOutput(compilation.files);
+    if (invalid.length > 0) return end(2, invalid);
     const drift = driftOf(plan, config);
     const diagnostics = [...plan.diagnostics.filter(({ name }) => name !== 'output-edited'), ...drift];
     const summary = drift.length > 0 ? [] : [`${count(tools, 'tool')}: up to date.`];
@@ -127,7 +132,7 @@ async function prepare(
   try {
     const progress = createProgress(options, context);
     const compilation = await compile(host, config, {
-      epochSeconds: epochSeconds(env['SOURCE_DATE_EPOCH']),
+      epochSeconds: sourceDateEpoch(env) ?? 0,
       threads,
       ...(progress ? { onProgress: progress.onProgress } : {}),
       ...(stopwatch ? { stopwatch } : {}),
@@ -135,7 +140,9 @@ async function prepare(
     }).finally(progress?.end);
     const { files, unchanged } = compilation;
     if (!files) return { compilation };
-    const plan = await measure(stopwatch, 'compare with disk', () => planOutput(host, config, files, unchanged));
+    const plan = await measure(stopwatch, 'compare with disk', () =>
+      inspectOrphans(host, config, planOutput(host, config, files, unchanged)),
+    );
     if (compilation.tools > 0 || plan.removes.length === 0) return { compilation, plan };
     const refusal = createDiagnostic('everything-removed', config.document.originOf(['tools']), {});
     return { compilation: { diagnostics: [...compilation.diagnostics, refusal], tools: 0 } };
@@ -146,13 +153,4 @@ async function prepare(
     const diagnostics = [createDiagnostic('compiler-failed', wholeFile(config.document.file), { problem })];
     return { compilation: { diagnostics, tools: 0 } };
   }
-}
-
-function epochSeconds(text: string | undefined): number {
-  const seconds = Number(text ?? 0);
-  // The last second of the year 9999, where ISO 8601 ends without an agreement.
-  if (!/^\d*$/.test(text ?? '') || seconds > 253_402_300_799) {
-    throw new UsageError(`SOURCE_DATE_EPOCH is not a number of seconds since 1970: ${text}`);
-  }
-  return seconds;
 }

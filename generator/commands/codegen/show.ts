@@ -1,20 +1,19 @@
-import { posix, relative, resolve } from 'node:path';
-import { createColors } from 'picocolors';
+import { posix, relative } from 'node:path';
 import type { Diagnostic, Origin } from '../../diagnostics/diagnostic.js';
 import { printable } from '../../diagnostics/printable.js';
 import { renderGithub } from '../../diagnostics/render-github.js';
 import { renderJson } from '../../diagnostics/render-json.js';
-import { renderPretty } from '../../diagnostics/render-pretty.js';
 import { renderSarif } from '../../diagnostics/render-sarif.js';
 import { packageVersion } from '../../package-root.js';
 import type { CommandContext } from '../command.js';
+import { showFindings } from '../show-findings.js';
 import { count } from './count.js';
 import type { CodegenOptions, Format } from './options.js';
 import type { Result } from './run-once.js';
 
 /** Prints what a run came to. */
 export function show(result: Result, { format, maxWarnings }: CodegenOptions, context: CommandContext): void {
-  const { cwd, host, env, out, err, color } = context;
+  const { cwd, env, out, err } = context;
   // Annotations name files from the root of the repository, wherever the command was started in it.
   const base = (format === 'github' && env['GITHUB_WORKSPACE']) || cwd;
   const nameFile = (origin: Origin): Origin => ({
@@ -27,12 +26,8 @@ export function show(result: Result, { format, maxWarnings }: CodegenOptions, co
     related: diagnostic.related.map((place) => ({ ...place, origin: nameFile(place.origin) })),
   }));
   if (format === 'pretty') {
-    const readText = (file: string): string | undefined => {
-      const bytes = host.read(resolve(cwd, file));
-      return bytes && new TextDecoder().decode(bytes);
-    };
     if (diagnostics.length > 0) {
-      err(`${renderPretty(diagnostics, createColors(color), readText)}\n`);
+      showFindings(result.diagnostics, result.root, context);
       err(`${countOf(diagnostics)}\n`);
     }
     if (result.summary.length > 0) out(`${result.summary.map((line) => printable(line)).join('\n')}\n`);

@@ -9,11 +9,12 @@ export interface OutputParams {
   'stale-edited': { readonly file: string };
   'file-unlisted': { readonly file: string };
   'path-escapes': { readonly path: string; readonly problem: string };
-  'handler-orphaned': { readonly file: string };
+  'handler-orphaned': { readonly file: string; readonly handlers?: readonly string[] };
   'path-taken': { readonly file: string };
   'everything-removed': NoParams;
   'write-failed': { readonly file: string; readonly problem: string };
   'compiler-failed': { readonly problem: string };
+  'output-invalid': { readonly file: string; readonly problem: string };
 }
 
 export const outputDiagnostics: DiagnosticRows<OutputParams> = {
@@ -76,7 +77,10 @@ export const outputDiagnostics: DiagnosticRows<OutputParams> = {
   'handler-orphaned': {
     code: 'GECX7009',
     severity: 'warning',
-    message: ({ file }) => `${file} looks like a handler, but no contract needs it`,
+    message: ({ file, handlers = [] }) => {
+      const seen = handlers.length > 0 ? `exports ${handlers.join(' and ')}` : 'looks like a handler';
+      return `${file} ${seen}, but no contract needs it`;
+    },
     why: 'Its tool was renamed or removed, or its kind changed.',
     fix: 'Delete it if its tool is gone, or rename it; a file that is no handler is better kept elsewhere.',
   },
@@ -106,6 +110,13 @@ export const outputDiagnostics: DiagnosticRows<OutputParams> = {
     severity: 'error',
     message: ({ problem }) => `The compiler failed: ${problem}`,
     why: 'This is a defect of the compiler, not of your contract. Nothing was written.',
+    fix: 'Please report it with the contract that caused it.',
+  },
+  'output-invalid': {
+    code: 'GECX9002',
+    severity: 'error',
+    message: ({ file, problem }) => `The compiler made ${file}, which is not valid code: ${problem}`,
+    why: 'This is a defect of the compiler, not of your contract. Code that imports the file does not compile.',
     fix: 'Please report it with the contract that caused it.',
   },
 };

@@ -1,4 +1,6 @@
+import { vi } from 'vitest';
 import type { OutputParams } from '../../../generator/diagnostics/tables/output.js';
+import { typesEmitter } from '../../../generator/emit/types.js';
 import type { MemoryHost } from '../../memory-host.js';
 import { contract, root, run } from '../../tester.js';
 import type { Fixtures } from './fixture.js';
@@ -111,6 +113,11 @@ export const outputFixtures: Fixtures<keyof OutputParams> = {
       files: { [a]: contract(), 'tools/gone.server.ts': 'export {};\n' },
       places: ['tools/gone.server.ts:1:1'],
     },
+    {
+      shows: 'a handler without a contract that is broken',
+      files: { [a]: contract(), 'tools/gone.server.ts': 'export const gone = {;\n' },
+      places: ['tools/gone.server.ts:1:1'],
+    },
   ],
   'path-taken': [
     {
@@ -158,6 +165,15 @@ export const outputFixtures: Fixtures<keyof OutputParams> = {
       places: ['gecx.config.yaml:1:1'],
     },
   ],
+  'output-invalid': [
+    {
+      shows: 'an emitter that makes broken TypeScript',
+      files: contract(),
+      prepare: breakTypes,
+      options: ['--check'],
+      places: ['generated/types/lookup_order.ts:2:14'],
+    },
+  ],
 };
 
 /** A first, clean run, and then a change. */
@@ -167,6 +183,18 @@ function after(change: (host: MemoryHost) => unknown): (host: MemoryHost) => Pro
     if (exitCode !== 0) throw new Error(err);
     change(host);
   };
+}
+
+/** Makes the emitter of types print nonsense for the next tool. */
+function breakTypes(): void {
+  vi.spyOn(typesEmitter, 'emitTool').mockReturnValueOnce([
+    {
+      path: 'generated/types/lookup_order.ts',
+      content: '// Types.\nexport const = 1;\n',
+      owner: 'generator',
+      format: 'none',
+    },
+  ]);
 }
 
 function fail(message: string): () => never {

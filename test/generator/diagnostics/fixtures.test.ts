@@ -48,7 +48,7 @@ describe.each(allFixtures)('$name: $shows', (fixture) => {
 
   test('ends the run with the exit code of its severity', async () => {
     const { exitCode, err } = await runFixture(fixture);
-    const isUsage = fixture.name === 'config-missing' || fixture.name === 'compiler-failed';
+    const isUsage = ['config-missing', 'compiler-failed', 'output-invalid'].includes(fixture.name);
     const failed = diagnosticTable[fixture.name].severity === 'error' || fixture.besides?.includes('GECX7002');
     expect(exitCode).toBe(isUsage ? 2 : failed ? 1 : 0);
     // Only a defect of the compiler says more, for whoever mends it.

@@ -40,7 +40,8 @@ test('a finding shows its place, code, message, lines, mark and advice', async (
 });
 
 test('a finding that concerns a whole file shows no lines', async () => {
-  const err = await codegen({ 'tools/a.tool.yaml': contract(), 'tools/gone.server.ts': 'export {};\n' });
+  const handlers = { 'tools/lookup_order.server.ts': 'export {};\n', 'tools/gone.server.ts': 'export {};\n' };
+  const err = await codegen({ 'tools/a.tool.yaml': contract(), ...handlers });
   expect(err.split('\n').slice(0, 3)).toEqual([
     'tools/gone.server.ts:1:1 warning GECX7009 tools/gone.server.ts looks like a handler, but no contract needs it',
     '  help Delete it if its tool is gone, or rename it; a file that is no handler is better kept elsewhere.',
