@@ -1,20 +1,27 @@
 import { isJsonObject, type JsonObject, type JsonSchema, type JsonValue } from '../../runtime/core/json.js';
 import { mapSubschemas, walkSchema } from './subschemas.js';
 
-/** Smaller schemas cost no more when they are compiled twice. */
-const minLength = 150;
+/** Schemas of fewer keywords cost no more when they are compiled twice. */
+const minKeywords = 10;
 
 /** In a small document nothing is worth looking for. */
-const minDocumentLength = 3_000;
+const minDocumentKeywords = 120;
 
 /**
  * Puts schemas that stand in several places of a canonical schema under `definitions`, once, so that they become one
  * function: what a generator of contracts has copied (addresses, amounts of money) is compiled once.
  */
 export function shareRepeated(root: JsonSchema): JsonSchema {
-  if (!isJsonObject(root) || JSON.stringify(root).length < minDocumentLength) return root;
+  if (!isJsonObject(root) || countKeywords(root) < minDocumentKeywords) return root;
   const sharing = new Sharing(root);
   return sharing.rewriteRoot();
+}
+
+/** How much a schema asks for, with all that is inside. Texts do not count: code must not depend on how long they are. */
+function countKeywords(root: JsonObject): number {
+  let count = 0;
+  walkSchema(root, (schema) => (count += Object.keys(schema).length));
+  return count;
 }
 
 class Sharing {
@@ -29,8 +36,8 @@ class Sharing {
     this.root = root;
     this.held = isJsonObject(root['definitions']) ? root['definitions'] : {};
     walkSchema(root, (schema) => {
+      if (schema === root || countKeywords(schema) < minKeywords) return;
       const text = JSON.stringify(schema);
-      if (schema === root || text.length < minLength) return;
       this.texts.set(schema, text);
       this.counts.set(text, (this.counts.get(text) ?? 0) + 1);
     });

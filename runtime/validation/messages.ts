@@ -15,21 +15,21 @@ const messages: { readonly [keyword: string]: (params: Params) => string } = {
   additionalProperties: ({ additionalProperty }) => `must not have the property ${quoted(additionalProperty)}`,
   unevaluatedProperties: ({ unevaluatedProperty }) => `must not have the property ${quoted(unevaluatedProperty)}`,
   propertyNames: ({ propertyName }) => `must not have a property named ${quoted(propertyName)}`,
-  minProperties: ({ limit }) => `must have at least ${limit} properties`,
-  maxProperties: ({ limit }) => `must have at most ${limit} properties`,
+  minProperties: ({ limit }) => `must have at least ${counted(limit, 'property', 'properties')}`,
+  maxProperties: ({ limit }) => `must have at most ${counted(limit, 'property', 'properties')}`,
   minimum: bound,
   maximum: bound,
   exclusiveMinimum: bound,
   exclusiveMaximum: bound,
   multipleOf: ({ multipleOf }) => `must be a multiple of ${multipleOf}`,
-  minLength: ({ limit }) => `must have at least ${limit} characters`,
-  maxLength: ({ limit }) => `must have at most ${limit} characters`,
+  minLength: ({ limit }) => `must have at least ${counted(limit, 'character')}`,
+  maxLength: ({ limit }) => `must have at most ${counted(limit, 'character')}`,
   pattern: ({ pattern }) => `must match the pattern ${quoted(pattern)}`,
   format: ({ format }) => `must have the format ${quoted(format)}`,
-  minItems: ({ limit }) => `must have at least ${limit} items`,
-  maxItems: ({ limit }) => `must have at most ${limit} items`,
-  additionalItems: ({ limit }) => `must have at most ${limit} items`,
-  unevaluatedItems: ({ len, limit }) => `must have at most ${len ?? limit} items`,
+  minItems: ({ limit }) => `must have at least ${counted(limit, 'item')}`,
+  maxItems: ({ limit }) => `must have at most ${counted(limit, 'item')}`,
+  additionalItems: ({ limit }) => `must have at most ${counted(limit, 'item')}`,
+  unevaluatedItems: ({ len, limit }) => `must have at most ${counted(len ?? limit, 'item')}`,
   uniqueItems: ({ i, j }) => `must not have equal items (${j} and ${i})`,
   contains: ({ minContains, maxContains }) =>
     `must contain at least ${minContains}${maxContains === undefined ? '' : ` and at most ${maxContains}`} of the described items`,
@@ -41,6 +41,10 @@ const messages: { readonly [keyword: string]: (params: Params) => string } = {
   if: () => 'must meet what follows from the condition',
   'false schema': () => 'must not be there',
 };
+
+function counted(count: unknown, one: string, several: string = `${one}s`): string {
+  return `${String(count)} ${count === 1 ? one : several}`;
+}
 
 function bound({ comparison, limit }: Params): string {
   return `must be ${comparison} ${limit}`;

@@ -56,11 +56,11 @@ export const shopOutcome = {
     validUntil: '2026-05-01T09:30:00Z',
   },
   refusedByTheServer: 'failed: TOOL_VALIDATION_FAILED',
-  refusedOnTheSpot: '/buyer/loyaltyCard must match pattern "^LC-[0-9]{4}$"',
+  refusedOnTheSpot: '/buyer/loyaltyCard must match the pattern `^LC-[0-9]{4}$`',
   governed: 'denied: SERVER_TOOL_UNAUTHORIZED',
   oddlyNamed: ['failed: TOOL_NOT_IMPLEMENTED', 'failed: TOOL_NOT_IMPLEMENTED'],
   shown: { heading: 'Basket', count: 2 },
-  notShown: '/skus/0 must NOT have fewer than 1 characters',
+  notShown: '/skus/0 must have at least 1 character',
   oddlyNamedInTheBrowser: 'ToolFailure: await is not implemented yet',
 } as const;
 

@@ -19,13 +19,17 @@ const address = {
 
 /** A document that is large enough to be looked at, with a schema in many places. */
 function holding({ definitions = {}, ...schema }: JsonObject): JsonObject {
-  const names = Array.from({ length: 12 }, (_, i) => `member_${i}`);
+  const names = Array.from({ length: 40 }, (_, i) => `member_${i}`);
   const properties = Object.fromEntries(names.map((name) => [name, schema]));
   return {
     definitions,
     type: 'object',
     properties: { ...properties, list: { type: 'array', items: schema } },
-    $comment: 'x'.repeat(3_000),
+    allOf: names.map((name) => ({
+      maxProperties: 60,
+      minProperties: 0,
+      propertyNames: { maxLength: 20 + name.length },
+    })),
   };
 }
 
