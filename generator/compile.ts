@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { CompileCache, UnchangedContract, UnchangedFile } from './cache/compile-cache.js';
+import type { CompileCache, UnchangedContract } from './cache/compile-cache.js';
 import type { CompiledTool } from './compile-contract.js';
 import { outputSettings, type Config } from './config.js';
 import {
@@ -11,7 +11,7 @@ import {
   type Report,
 } from './diagnostics/diagnostic.js';
 import { suggest } from './diagnostics/suggest.js';
-import type { EmitContext, OutputFile } from './emit/emitter.js';
+import type { EmitContext, OutputFile, UnchangedFile } from './emit/emitter.js';
 import type { Host } from './host.js';
 import { formatFile } from './output/format.js';
 import { applySuppressions } from './passes/apply-suppressions.js';

@@ -2,17 +2,10 @@ import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import type { CompiledContract, CompiledTool } from '../compile-contract.js';
 import { outputSettings, type Config } from '../config.js';
-import type { OutputFile } from '../emit/emitter.js';
+import type { OutputFile, UnchangedFile } from '../emit/emitter.js';
 import { isTemporary, type Host } from '../host.js';
 import { hashOf } from '../output/lock.js';
 import { readChecked, writeChecked } from './checked-file.js';
-
-/** A generated or user's file that is on disk as it should be. */
-export interface UnchangedFile {
-  readonly path: string;
-  readonly owner: OutputFile['owner'];
-  readonly hash: string;
-}
 
 /** What an earlier run made of a contract that has not changed since. */
 export interface UnchangedContract extends Pick<CompiledContract, 'file' | 'diagnostics' | 'suppressions' | 'naming'> {

@@ -15,6 +15,13 @@ export interface OutputFile {
   readonly format: 'typescript' | 'none';
 }
 
+/** A generated or user's file that is on disk as it should be. */
+export interface UnchangedFile {
+  readonly path: string;
+  readonly owner: OutputFile['owner'];
+  readonly hash: string;
+}
+
 /**
  * Makes the files of one artefact. Writes nothing. What it needs of a tool for the files of all tools it states as an
  * entry: plain JSON, so that it can be kept from one run to the next.

@@ -1,8 +1,7 @@
 import { posix } from 'node:path';
-import type { UnchangedFile } from '../cache/compile-cache.js';
 import type { Config } from '../config.js';
 import { createDiagnostic, wholeFile, type Diagnostic } from '../diagnostics/diagnostic.js';
-import { generatedMark, type OutputFile } from '../emit/emitter.js';
+import { generatedMark, type OutputFile, type UnchangedFile } from '../emit/emitter.js';
 import { isTemporary, type EntryKind, type Host } from '../host.js';
 import { fixedStart } from '../source/fixed-start.js';
 import { finalLock, hashOf, intentLock, lockName, lockText, readLock, type Lock } from './lock.js';

@@ -2,7 +2,7 @@ import type { JsonSchema } from '../../runtime/core/json.js';
 import { createDiagnostic } from '../diagnostics/diagnostic.js';
 import { PresenceFinder, type Presence } from '../json-schema/presence.js';
 import { createReferenceResolver } from '../json-schema/references.js';
-import { matchPattern } from '../passes/check-pattern.js';
+import { matchPattern } from '../validator/judge-pattern.js';
 import type { Rule } from './rule.js';
 
 /** A path with more steps than this leads deeper than a contract can nest. */

@@ -4,7 +4,8 @@ import { createDiagnostic, wholeFile, type Diagnostic, type Report } from '../di
 import { parseJson } from './parse-json.js';
 import { scanSuppressions } from './scan-suppressions.js';
 import { scanYaml } from './scan-yaml.js';
-import { createSourceDocument, originOfNode, originOfRange, type SourceDocument } from './source-document.js';
+import { originOfNode, originOfRange } from './node-places.js';
+import { createSourceDocument, type SourceDocument } from './source-document.js';
 import { yamlValue } from './yaml-value.js';
 
 /** How large a contract file may be. */

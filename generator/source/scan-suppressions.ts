@@ -1,5 +1,5 @@
 import { Lexer, type LineCounter } from 'yaml';
-import { originOfRange } from './source-document.js';
+import { originOfRange } from './node-places.js';
 import type { Suppression } from './suppression.js';
 
 const marker = 'gecx-ignore';

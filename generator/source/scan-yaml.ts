@@ -1,6 +1,6 @@
 import { Lexer, type LineCounter } from 'yaml';
 import { createDiagnostic, type Diagnostic, type Origin } from '../diagnostics/diagnostic.js';
-import { originOfRange } from './source-document.js';
+import { originOfRange } from './node-places.js';
 
 /** How deep a contract may nest. */
 export const maxDepth = 64;

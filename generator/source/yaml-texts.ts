@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Document, type LineCounter, type Node, type Pair } from 'yaml';
 import type { Origin } from '../diagnostics/diagnostic.js';
-import { keyText, originOfNode, type Path } from './source-document.js';
+import { keyText, originOfNode, type Path } from './node-places.js';
 
 /** A text of a YAML file, as a value or as a key. */
 export interface YamlText {

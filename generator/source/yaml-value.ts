@@ -11,7 +11,7 @@ import {
 } from 'yaml';
 import type { JsonValue } from '../../runtime/core/json.js';
 import { createDiagnostic, type Origin, type Report } from '../diagnostics/diagnostic.js';
-import { keyText, originOfNode } from './source-document.js';
+import { keyText, originOfNode } from './node-places.js';
 
 /** How many values the aliases of one file may expand to. */
 export const aliasBudget = 10_000;
