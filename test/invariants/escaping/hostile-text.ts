@@ -269,7 +269,8 @@ export const hostileTexts: Arbitrary<string> = tuple(
 export const hostileNames: Arbitrary<string> = hostileTexts
   .map((text) =>
     text
-      .replaceAll(/[/\\\0]/g, '')
+      // A wildcard of a pattern does not reach over the end of a line.
+      .replaceAll(/[/\\\0\n\r\u2028\u2029]/g, '')
       .slice(0, 80)
       .replaceAll(/\p{Cs}/gu, ''),
   )
