@@ -113,7 +113,14 @@ describe('I10: the output differs from that for harmless texts in nothing but th
     };
     await assert(
       asyncProperty(hostileTexts, async (text) => {
-        const code = emitted(await compileContract(contractFor(text)), 'generated/validators/lookup_order.ts');
+        const compilation = await compileContract(contractFor(text));
+        if (!compilation.files) {
+          // A name this long can only be written as an explicit key, which no contract may hold.
+          expect(JSON.stringify(text).length).toBeGreaterThan(400);
+          expect(new Set(compilation.diagnostics.map(({ code: found }) => found))).toEqual(new Set(['GECX1004']));
+          return;
+        }
+        const code = emitted(compilation, 'generated/validators/lookup_order.ts');
         expect(outlineOf('a.ts', code).problems).toEqual([]);
         expect(hidden.exec(code)).toBeNull();
         // Ajv has expressions of its own, in the older mode.
