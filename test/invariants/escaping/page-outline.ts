@@ -4,7 +4,7 @@ import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { defaultTreeAdapter, parseFragment, type DefaultTreeAdapterTypes } from 'parse5';
-import { harmless, plainJson, retold, retoldJson, seen, type Words } from './words.js';
+import { harmless, isSilent, plainJson, retold, retoldJson, seen, type Words } from './words.js';
 
 /** A node of a page and the text directly in it, or a piece of text behind another node. */
 export interface Block {
@@ -133,11 +133,11 @@ export function retoldBlocks(blocks: readonly Block[], words: Words): Block[] {
     ...(json === undefined ? {} : { json: retoldJson(json, words) }),
     ...(goesOn === undefined ? {} : { goesOn }),
   });
-  if (seen(words.text) !== '') return blocks.map(retell);
+  if (!isSilent(words.text)) return blocks.map(retell);
   // What would say nothing is left out.
-  const isSilent = (block: Block | undefined): boolean => block?.text === `Deprecated:${harmless.text}`;
+  const isReason = (block: Block | undefined): boolean => block?.text === `Deprecated:${harmless.text}`;
   return blocks
-    .filter((block, index) => !isSilent(block) && !(isSilent(blocks[index + 1]) && block.place.endsWith('/listItem')))
+    .filter((block, index) => !isReason(block) && !(isReason(blocks[index + 1]) && block.place.endsWith('/listItem')))
     .filter(({ place, text }) => text !== harmless.text || !/^\/(root\/paragraph|p)$/.test(place))
     .map(retell);
 }

@@ -89,5 +89,10 @@ export function seen(text: string): string {
     .replaceAll('\uff03', '#');
 }
 
+/** Whether a text shows its reader nothing. A replacement character in it does show. */
+export function isSilent(text: string): boolean {
+  return /^[\s\p{Cc}\p{Cf}]*$/u.test(text);
+}
+
 /** Characters that hide, or that reorder what stands around them; a line feed and a tab are none. */
 export const hidden: RegExp = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u;
