@@ -3,12 +3,12 @@ import { isJsonObject } from '../runtime/core/json.js';
 import type { OutputSettings } from './config.js';
 import { createDiagnostic, hasError, type Diagnostic, type Report } from './diagnostics/diagnostic.js';
 import { emitters } from './emit/all.js';
-import type { EmitContext, OutputFile } from './emit/emitter.js';
+import type { EmitContext, FinishedFile } from './emit/emitter.js';
 import type { AuthoredContract } from './ir/contract.js';
 import type { ToolIr } from './ir/model.js';
 import { createReferenceResolver } from './json-schema/references.js';
 import { safeFileName } from './names/reserved.js';
-import { formatFile } from './output/format.js';
+import { finishFile } from './output/finish-file.js';
 import { checkExamples } from './passes/check-examples.js';
 import { checkOwnNames, namesOf, type ToolNaming } from './passes/check-names.js';
 import { checkSchema } from './passes/check-schema.js';
@@ -38,7 +38,7 @@ export interface CompiledContract {
 /** What is emitted for one tool. */
 export interface CompiledTool {
   readonly id: string;
-  readonly files: readonly OutputFile[];
+  readonly files: readonly FinishedFile[];
   /** What each emitter says of the tool in the files of all tools, by its name. */
   readonly entries: { readonly [emitter: string]: unknown };
 }
@@ -117,7 +117,7 @@ function handlerPath(contract: AuthoredContract, { handlers }: OutputSettings, d
 
 /** What cannot be made small should at least be noticed. */
 function checkSize(
-  files: readonly OutputFile[],
+  files: readonly FinishedFile[],
   document: SourceDocument,
   { out, limits }: OutputSettings,
   report: Report,
@@ -131,10 +131,10 @@ function checkSize(
 }
 
 async function emitTool(tool: ToolIr, context: EmitContext): Promise<CompiledTool> {
-  const files: OutputFile[] = [];
+  const files: FinishedFile[] = [];
   const entries: { [emitter: string]: unknown } = {};
   for (const emitter of emitters) {
-    for (const file of (await emitter.emitTool?.(tool, context)) ?? []) files.push(await formatFile(file));
+    for (const file of (await emitter.emitTool?.(tool, context)) ?? []) files.push(await finishFile(file));
     const entry = emitter.entryOf?.(tool);
     if (entry !== undefined) entries[emitter.name] = entry;
   }

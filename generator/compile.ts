@@ -11,9 +11,9 @@ import {
   type Report,
 } from './diagnostics/diagnostic.js';
 import { suggest } from './diagnostics/suggest.js';
-import type { EmitContext, OutputFile, UnchangedFile } from './emit/emitter.js';
+import type { EmitContext, FinishedFile, FileIdentity } from './emit/emitter.js';
 import type { Host } from './host.js';
-import { formatFile } from './output/format.js';
+import { finishFile } from './output/finish-file.js';
 import { applySuppressions } from './passes/apply-suppressions.js';
 import { checkNames, type ToolNaming } from './passes/check-names.js';
 import { discover } from './source/discover.js';
@@ -23,9 +23,9 @@ import { compileContracts, type ContractSource, type WorkOptions } from './threa
 /** What a compilation came to: findings, and the files if there was no error among them. */
 export interface Compilation {
   readonly diagnostics: readonly Diagnostic[];
-  readonly files?: readonly OutputFile[];
+  readonly files?: readonly FinishedFile[];
   /** Further files, which are on disk as they should be. Only where a cache was used. */
-  readonly unchanged?: readonly UnchangedFile[];
+  readonly unchanged?: readonly FileIdentity[];
   /** How many tools the files are for. */
   readonly tools: number;
 }
@@ -78,7 +78,7 @@ interface Unchanged {
   /** What has to be compiled. */
   readonly changed: readonly ContractSource[];
   /** The files that concern all tools, if they are unchanged too. */
-  readonly shared?: readonly UnchangedFile[] | undefined;
+  readonly shared?: readonly FileIdentity[] | undefined;
 }
 
 function findUnchanged(sources: readonly ContractSource[], epochSeconds: number, cache?: CompileCache): Unchanged {
@@ -136,12 +136,12 @@ function checkHandlerSettings(config: Config, tools: readonly ToolNaming[], repo
 async function emitShared(
   tools: readonly Pick<CompiledTool, 'entries'>[],
   context: EmitContext,
-): Promise<OutputFile[]> {
+): Promise<FinishedFile[]> {
   // Loaded where something has changed: they bring the compilers of validators and types with them.
   const { emitters } = await import('./emit/all.js');
   const files = emitters.flatMap((emitter) => {
     const entries = tools.map(({ entries: all }) => all[emitter.name]).filter((entry) => entry !== undefined);
     return emitter.emitProject?.(entries, context) ?? [];
   });
-  return Promise.all(files.map(formatFile));
+  return Promise.all(files.map(finishFile));
 }

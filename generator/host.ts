@@ -1,9 +1,12 @@
 import {
+  closeSync,
   linkSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
+  readSync,
   realpathSync,
   renameSync,
   rmdirSync,
@@ -45,10 +48,11 @@ export function isTemporary(name: string): boolean {
 
 /** The host for real disks. */
 export const nodeHost: Host = {
-  read: (path) => absentAsUndefined(() => readFileSync(path)),
+  read: (path) => absentAsUndefined(() => readBytes(path)),
   kind: (path) =>
     absentAsUndefined(() => {
-      const stats = lstatSync(path);
+      const stats = lstatSync(path, { throwIfNoEntry: false });
+      if (!stats) return undefined;
       if (stats.isSymbolicLink()) return 'link';
       return stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other';
     }),
@@ -96,6 +100,24 @@ export const nodeHost: Host = {
     }
   },
 };
+
+/** Most files are small: asking for each one's size first takes longer than reading it. */
+const readBuffer = new Uint8Array(64 * 1024);
+
+function readBytes(path: string): Uint8Array {
+  const file = openSync(path, 'r');
+  try {
+    let length = 0;
+    while (length < readBuffer.length) {
+      const count = readSync(file, readBuffer, length, readBuffer.length - length, null);
+      if (count === 0) return readBuffer.slice(0, length);
+      length += count;
+    }
+  } finally {
+    closeSync(file);
+  }
+  return readFileSync(path);
+}
 
 function writeBeside(path: string, content: string): string {
   const folder = dirname(path);

@@ -2,35 +2,28 @@ import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import type { CompiledContract, CompiledTool } from '../compile-contract.js';
 import { outputSettings, type Config } from '../config.js';
-import type { OutputFile, UnchangedFile } from '../emit/emitter.js';
+import type { FinishedFile, FileIdentity } from '../emit/emitter.js';
 import { isTemporary, type Host } from '../host.js';
 import { hashOf } from '../output/lock.js';
 import { readChecked, writeChecked } from './checked-file.js';
+import { EntryKeeper, restoreEntries, type KeptEntries } from './kept-entries.js';
 
 /** What an earlier run made of a contract that has not changed since. */
 export interface UnchangedContract extends Pick<CompiledContract, 'file' | 'diagnostics' | 'suppressions' | 'naming'> {
   readonly id: string;
-  readonly files: readonly UnchangedFile[];
+  readonly files: readonly FileIdentity[];
 }
 
 interface ContractRecord extends UnchangedContract {
   readonly key: string;
-}
-
-interface SharedRecord {
-  readonly key: string;
-  readonly files: readonly UnchangedFile[];
+  readonly entries: KeptEntries;
 }
 
 interface Index {
   readonly fingerprint: string;
   readonly contracts: { readonly [file: string]: ContractRecord };
-  readonly shared?: SharedRecord;
-}
-
-/** What the shared files say of each contract, and of which state of it. */
-interface Entries {
-  readonly [file: string]: { readonly key: string; readonly entries: CompiledTool['entries'] };
+  /** The files that concern all tools, and what they were made of. */
+  readonly shared: { readonly key: string; readonly files: readonly FileIdentity[] };
 }
 
 /**
@@ -38,18 +31,18 @@ interface Entries {
  * contract counts as unchanged only while its files are on disk, byte for byte. Always safe to delete.
  */
 export class CompileCache {
-  private readonly records = new Map<string, ContractRecord>();
+  private readonly records = new Map<string, UnchangedContract & Pick<ContractRecord, 'key'>>();
   private readonly entries = new Map<string, CompiledTool['entries']>();
-  private shared: SharedRecord | undefined;
+  private shared: readonly FinishedFile[] | undefined;
+  private sharedKeyNow = '';
   private readonly before: Index | undefined;
-  private entriesBefore: Entries | undefined;
-  private isChanged = false;
+  /** What the shared files held that entries were found in; undefined for one that is not as it was written. */
+  private readonly contents = new Map<string, string | undefined>();
   private readonly host: Host;
   private readonly config: Config;
   private readonly fingerprint: string;
   private readonly folder: string;
-  private readonly indexFile: string;
-  private readonly entriesFile: string;
+  private readonly file: string;
   private readonly settingsKey: string;
 
   constructor(host: Host, config: Config, fingerprint: string) {
@@ -58,15 +51,14 @@ export class CompileCache {
     this.fingerprint = fingerprint;
     this.folder = posix.join(config.root, 'node_modules/.cache/gecx');
     this.settingsKey = JSON.stringify(outputSettings(config));
-    this.indexFile = posix.join(this.folder, 'contracts.json');
-    this.entriesFile = posix.join(this.folder, 'entries.json');
-    const index = readChecked(host, this.indexFile) as Index | undefined;
+    this.file = posix.join(this.folder, 'contracts.json');
+    const index = readChecked(host, this.file) as Index | undefined;
     this.before = index?.fingerprint === fingerprint ? index : undefined;
   }
 
   /** What a contract became, if neither it nor its files have changed since. */
   lookUp(file: string, bytes: Uint8Array): UnchangedContract | undefined {
-    const record = Object.hasOwn(this.before?.contracts ?? {}, file) ? this.before?.contracts[file] : undefined;
+    const record = this.recordOf(file);
     if (record?.key !== this.keyOf(file, bytes) || !record.files.every((known) => this.isOnDisk(known)))
       return undefined;
     this.records.set(file, record);
@@ -75,9 +67,8 @@ export class CompileCache {
 
   /** Remembers what a contract became. One with errors is compiled again each time. */
   remember(bytes: Uint8Array, { file, diagnostics, suppressions, naming, tool }: CompiledContract): void {
-    this.isChanged = true;
     if (!tool || !naming) return;
-    const files = tool.files.map(toUnchanged);
+    const files = tool.files.map(identityOf);
     const record = { key: this.keyOf(file, bytes), file, diagnostics, suppressions, naming, id: tool.id, files };
     this.records.set(file, record);
     this.entries.set(file, tool.entries);
@@ -87,42 +78,55 @@ export class CompileCache {
   entriesOf(file: string): CompiledTool['entries'] | undefined {
     const known = this.entries.get(file);
     if (known) return known;
-    this.entriesBefore ??= (readChecked(this.host, this.entriesFile) ?? {}) as Entries;
-    const before = Object.hasOwn(this.entriesBefore, file) ? this.entriesBefore[file] : undefined;
-    return before?.key === this.records.get(file)?.key ? before?.entries : undefined;
+    const kept = this.recordOf(file)?.entries;
+    const restored = kept && restoreEntries(kept, (path) => this.contentOf(path));
+    if (restored) this.entries.set(file, restored);
+    return restored;
   }
 
   /** The files that concern all tools, if nothing has changed since they were made. */
-  lookUpShared(epochSeconds: number): readonly UnchangedFile[] | undefined {
+  lookUpShared(epochSeconds: number): readonly FileIdentity[] | undefined {
     const record = this.before?.shared;
-    if (record?.key !== this.sharedKey(epochSeconds) || !record.files.every((known) => this.isOnDisk(known)))
-      return undefined;
-    this.shared = record;
-    return record.files;
+    const isSame = record?.key === this.sharedKey(epochSeconds) && record.files.every((known) => this.isOnDisk(known));
+    return isSame ? record.files : undefined;
   }
 
-  rememberShared(epochSeconds: number, files: readonly OutputFile[]): void {
-    this.isChanged = true;
-    this.shared = { key: this.sharedKey(epochSeconds), files: files.map(toUnchanged) };
+  rememberShared(epochSeconds: number, files: readonly FinishedFile[]): void {
+    this.sharedKeyNow = this.sharedKey(epochSeconds);
+    this.shared = files;
   }
 
-  /** Keeps everything for the next run. Failing to is no failure: the next run is only slower. */
+  /** Keeps everything for the next run, if it differs. Failing to is no failure: the next run is only slower. */
   save(): void {
-    const isSmaller = this.records.size < Object.keys(this.before?.contracts ?? {}).length;
-    if (!this.isChanged && !isSmaller) return;
-    const contracts = Object.fromEntries(this.records);
-    const entries: Entries = Object.fromEntries(
-      [...this.records.values()].map(({ file, key }) => [file, { key, entries: this.entriesOf(file) ?? {} }]),
-    );
-    const index: Index = { fingerprint: this.fingerprint, contracts, ...(this.shared ? { shared: this.shared } : {}) };
+    if (!this.shared) return;
+    const keeper = new EntryKeeper(this.shared);
+    const records = [...this.records.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const contracts = records.map((record): [string, ContractRecord] => [
+      record.file,
+      { ...record, entries: keeper.keep(this.entriesOf(record.file) ?? {}) },
+    ]);
+    const shared = { key: this.sharedKeyNow, files: this.shared.map(identityOf) };
+    const index: Index = { fingerprint: this.fingerprint, contracts: Object.fromEntries(contracts), shared };
     try {
       const leftovers = this.host.list(this.folder).filter(isTemporary);
       for (const name of leftovers) this.host.remove(posix.join(this.folder, name), this.folder);
-      writeChecked(this.host, this.entriesFile, entries);
-      writeChecked(this.host, this.indexFile, index);
+      writeChecked(this.host, this.file, index);
     } catch {
       // A read-only disk, for instance.
     }
+  }
+
+  private recordOf(file: string): ContractRecord | undefined {
+    return Object.hasOwn(this.before?.contracts ?? {}, file) ? this.before?.contracts[file] : undefined;
+  }
+
+  private contentOf(path: string): string | undefined {
+    if (this.contents.has(path)) return this.contents.get(path);
+    const known = this.before?.shared?.files.find((file) => file.path === path);
+    const bytes = known && this.host.read(posix.join(this.config.root, path));
+    const content = bytes && hashOf(bytes) === known.hash ? new TextDecoder().decode(bytes) : undefined;
+    this.contents.set(path, content);
+    return content;
   }
 
   private keyOf(file: string, bytes: Uint8Array): string {
@@ -143,7 +147,7 @@ export class CompileCache {
   }
 
   /** A user's file only has to be there. */
-  private isOnDisk({ path, owner, hash }: UnchangedFile): boolean {
+  private isOnDisk({ path, owner, hash }: FileIdentity): boolean {
     const absolute = posix.join(this.config.root, path);
     if (owner === 'user') return this.host.kind(absolute) !== undefined;
     const bytes = this.host.read(absolute);
@@ -151,6 +155,6 @@ export class CompileCache {
   }
 }
 
-function toUnchanged({ path, owner, content }: OutputFile): UnchangedFile {
-  return { path, owner, hash: hashOf(content) };
+function identityOf({ path, owner, hash }: FinishedFile): FileIdentity {
+  return { path, owner, hash };
 }

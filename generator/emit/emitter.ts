@@ -15,11 +15,16 @@ export interface OutputFile {
   readonly format: 'typescript' | 'none';
 }
 
-/** A generated or user's file that is on disk as it should be. */
-export interface UnchangedFile {
+/** What identifies a file and its content. */
+export interface FileIdentity {
   readonly path: string;
   readonly owner: OutputFile['owner'];
   readonly hash: string;
+}
+
+/** A file as it is to be written. */
+export interface FinishedFile extends FileIdentity {
+  readonly content: string;
 }
 
 /**

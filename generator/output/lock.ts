@@ -19,7 +19,7 @@ export function readLock(host: Host, folder: string): Lock {
   try {
     const lock = JSON.parse(new TextDecoder().decode(bytes)) as JsonValue;
     const files = isJsonObject(lock) && isJsonObject(lock['files']) ? lock['files'] : {};
-    return new Map(Object.entries(files).map(([path, hashes]) => [path, [hashes].flat().filter(isText)]));
+    return new Map(Object.entries(files).map(([path, hashes]) => [path, textsOf(hashes)]));
   } catch {
     return new Map();
   }
@@ -50,6 +50,7 @@ export function hashOf(content: string | Uint8Array): string {
   return `sha256:${hash('sha256', content)}`;
 }
 
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
+function textsOf(hashes: JsonValue): readonly string[] {
+  if (typeof hashes === 'string') return [hashes];
+  return Array.isArray(hashes) ? hashes.filter((value) => typeof value === 'string') : [];
 }

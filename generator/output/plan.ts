@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Config } from '../config.js';
 import { createDiagnostic, wholeFile, type Diagnostic } from '../diagnostics/diagnostic.js';
-import { generatedMark, type OutputFile, type UnchangedFile } from '../emit/emitter.js';
+import { generatedMark, type FinishedFile, type FileIdentity } from '../emit/emitter.js';
 import { isTemporary, type EntryKind, type Host } from '../host.js';
 import { fixedStart } from '../source/fixed-start.js';
 import { finalLock, hashOf, intentLock, lockName, lockText, readLock, type Lock } from './lock.js';
@@ -10,12 +10,15 @@ import { finalLock, hashOf, intentLock, lockName, lockText, readLock, type Lock 
 export interface Plan {
   /** Generated files whose content differs or that are missing; the lock last. */
   readonly writes: readonly PlannedWrite[];
-  /** The lock to write before anything else, so that a run that is killed leaves no file that the next one cannot place. */
+  /**
+   * The lock to write before anything else, so that a run that is killed leaves no file that the next one cannot place.
+   * Empty when nothing is to be written or removed.
+   */
   readonly intent: string;
   /** Where files are written, or were: half-written ones of a run that was killed may lie there. */
   readonly folders: readonly string[];
   /** Skeletons that do not exist yet. */
-  readonly creates: readonly OutputFile[];
+  readonly creates: readonly FinishedFile[];
   /** Files of earlier runs that belong to no contract any more. */
   readonly removes: readonly string[];
   /** Files that already are as they should be. */
@@ -30,14 +33,14 @@ export interface PlannedWrite {
   readonly replaces: boolean;
 }
 
-type UnchangedOrNew = Pick<OutputFile, 'path' | 'owner'>;
+type UnchangedOrNew = Pick<FinishedFile, 'path' | 'owner'>;
 
 /** Compares the wanted files with the disk, on which the `unchanged` ones are known to be. Reads only. */
 export function planOutput(
   host: Host,
   config: Config,
-  files: readonly OutputFile[],
-  unchanged: readonly UnchangedFile[] = [],
+  files: readonly FinishedFile[],
+  unchanged: readonly FileIdentity[] = [],
 ): Plan {
   const absolute = (path: string): string => posix.join(config.root, path);
   const lock = readLock(host, absolute(config.out));
@@ -47,34 +50,37 @@ export function planOutput(
   const diagnostics = all.flatMap(({ path, owner }) =>
     owner === 'user' ? links.checkFolder(posix.dirname(path)) : links.checkFile(path),
   );
-  if (diagnostics.length > 0)
+  if (diagnostics.length > 0) {
     return { writes: [], folders: [], creates: [], removes: [], intent: '', unchanged: 0, diagnostics };
+  }
 
   const wanted = files.filter((file) => file.owner === 'generator');
   const same = unchanged.filter((file) => file.owner === 'generator');
-  const hashes = [...wanted.map(({ path, content }) => ({ path, hash: hashOf(content) })), ...same];
-  const after = finalLock(config.out, hashes);
+  const listed = [...wanted, ...same];
+  const after = finalLock(config.out, listed);
   const writes: PlannedWrite[] = [];
   const lockPath = posix.join(config.out, lockName);
-  for (const file of [...wanted, { path: lockPath, content: lockText(after) }]) {
+  const finalText = lockText(after);
+  for (const file of [...wanted, { path: lockPath, content: finalText, hash: hashOf(finalText) }]) {
     const before = host.read(absolute(file.path));
-    if (before && hashOf(before) === hashOf(file.content)) continue;
+    const hash = before && hashOf(before);
+    if (hash === file.hash) continue;
     if (before && file.path !== lockPath) {
       const known = lock.get(posix.relative(config.out, file.path));
       if (!known && !isGenerated(file.path, before)) {
         diagnostics.push(createDiagnostic('path-taken', wholeFile(file.path), { file: file.path }));
-      } else if (!known?.includes(hashOf(before))) {
+      } else if (!hash || !known?.includes(hash)) {
         diagnostics.push(createDiagnostic('output-edited', wholeFile(file.path), { file: file.path }));
       }
     }
     writes.push({ path: file.path, content: file.content, replaces: before !== undefined });
   }
   const creates = files.filter((file) => file.owner === 'user' && host.kind(absolute(file.path)) === undefined);
-  const paths = new Set(hashes.map(({ path }) => path));
+  const paths = new Set(listed.map(({ path }) => path));
   const removes = planRemoves(host, config, paths, lock, links, diagnostics);
   diagnostics.push(...unlisted(host, config, paths, lock));
   diagnostics.push(...orphans(host, config, all));
-  const intent = lockText(intentLock(lock, after));
+  const intent = writes.length + removes.length > 0 ? lockText(intentLock(lock, after)) : '';
   const places = [
     lockPath,
     ...all.map(({ path }) => path),
@@ -86,7 +92,7 @@ export function planOutput(
     creates,
     removes,
     intent,
-    unchanged: hashes.length + 1 - writes.length,
+    unchanged: listed.length + 1 - writes.length,
     diagnostics,
   };
 }

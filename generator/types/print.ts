@@ -1,7 +1,7 @@
-import { compile, type JSONSchema } from 'json-schema-to-typescript';
+import type { JSONSchema } from 'json-schema-to-typescript';
 import { commentText } from '../typescript/comment.js';
 import { isSettled, joinLaidOut, type LaidOut } from '../typescript/layout.js';
-import { propertyName, stringLiteral } from '../typescript/literal.js';
+import { numberLiteral, propertyName, stringLiteral } from '../typescript/literal.js';
 import { commentBlock } from '../typescript/source-file.js';
 import type { Doc, NamedType, ObjectNode, TypeNode } from './model.js';
 
@@ -45,9 +45,10 @@ const printed = new Map<string, LaidOut>();
 const maxRemembered = 1_000;
 
 async function printType(type: TypeNode): Promise<LaidOut> {
-  // Names, and what needs no printer.
-  if (type.kind === 'reference') return { text: type.name, settled: true };
+  // What needs no printer.
+  if (type.kind === 'reference' || type.kind === 'primitive') return { text: type.name, settled: true };
   if (type.kind === 'unknown' || type.kind === 'never') return { text: type.kind, settled: true };
+  if (type.kind === 'literal') return { text: type.values.map(literalType).join(' | '), settled: true };
   if (type.kind === 'array') {
     const { text, settled } = await printType(type.items);
     return { text: isAlternative(type.items) ? `(${text})[]` : `${text}[]`, settled };
@@ -65,6 +66,11 @@ function isAlternative(type: TypeNode): boolean {
   return type.kind === 'union' || type.kind === 'intersection' || (type.kind === 'literal' && type.values.length > 1);
 }
 
+function literalType(value: string | number | boolean | null): string {
+  if (typeof value === 'string') return stringLiteral(value);
+  return typeof value === 'number' ? numberLiteral(value) : String(value);
+}
+
 const rootName = 'GecxRoot';
 
 /**
@@ -72,6 +78,8 @@ const rootName = 'GecxRoot';
  * one that it prints faithfully.
  */
 async function printSchema(schema: SchemaObject): Promise<string> {
+  // Loaded where it has something to print: most types are names, and it brings much with it.
+  const { compile } = await import('json-schema-to-typescript');
   // A member keeps the printer from making a declaration of its own out of an object.
   const holder = { type: 'object', properties: { member: schema }, required: ['member'], additionalProperties: false };
   const text = await compile(holder as JSONSchema, rootName, {

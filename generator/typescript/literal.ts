@@ -46,7 +46,8 @@ function arrayLiteral(values: readonly unknown[]): Group {
   };
 }
 
-function numberLiteral(value: number): string {
+/** Writes a number as prettier does. */
+export function numberLiteral(value: number): string {
   return JSON.stringify(value).replace('e+', 'e');
 }
 

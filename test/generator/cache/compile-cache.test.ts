@@ -4,7 +4,6 @@ import { sampleWorkspace } from '../../sample-workspace.js';
 import { contract, root, run, workspace } from '../../tester.js';
 
 const index = `${root}/node_modules/.cache/gecx/contracts.json`;
-const entries = `${root}/node_modules/.cache/gecx/entries.json`;
 
 /** A workspace that was generated once. */
 async function generated(): Promise<MemoryHost> {
@@ -73,15 +72,24 @@ describe('a warm tree and a cold one are the same, after', () => {
     expect(outputOf(host)).toEqual(await fromScratch(host));
   });
 
-  test('the part of the cache that tells of unchanged tools is lost, and one tool changes', async () => {
+  test.each(['manifest.json', 'catalog.json', 'docs/tools.md'])('%s is lost, and one tool is added', async (name) => {
     const host = await generated();
-    host.files.delete(entries);
+    host.files.delete(`${root}/generated/${name}`);
     host.files.set(`${root}/tools/added.tool.yaml`, contract({ name: 'added' }));
     expect((await run(host, ['codegen'])).exitCode).toBe(0);
     expect(outputOf(host)).toEqual(await fromScratch(host));
   });
 
-  test('a run died between the two files of the cache, and its change is taken back', async () => {
+  test('a shared output is edited, and one tool is added', async () => {
+    const host = await generated();
+    const manifest = `${root}/generated/manifest.json`;
+    host.files.set(manifest, String(host.files.get(manifest)).replace('lookup_order', 'lookup_a_lot'));
+    host.files.set(`${root}/tools/added.tool.yaml`, contract({ name: 'added' }));
+    expect((await run(host, ['codegen'])).exitCode).toBe(0);
+    expect(outputOf(host)).toEqual(await fromScratch(host));
+  });
+
+  test('a run died before it kept its cache, and its change is taken back', async () => {
     const host = await generated();
     const [before, kept] = [host.files.get(`${root}/tools/lookup_order.tool.yaml`) ?? '', host.files.get(index) ?? ''];
     host.files.set(`${root}/tools/lookup_order.tool.yaml`, contract({ title: 'New' }));

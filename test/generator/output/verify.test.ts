@@ -28,11 +28,10 @@ test.each(['ts', 'js'])(
 );
 
 test('one finding is made for each broken file, however much is wrong with it', async () => {
-  const file = { owner: 'generator', format: 'none' } as const;
   const found = await verifyOutput([
-    { ...file, path: 'generated/b.ts', content: 'export {;\nlet = ;\nconst' },
-    { ...file, path: 'generated/a.js', content: 'export const x: number = 1;\n' },
-    { ...file, path: 'generated/c.json', content: 'not code' },
+    { path: 'generated/b.ts', content: 'export {;\nlet = ;\nconst' },
+    { path: 'generated/a.js', content: 'export const x: number = 1;\n' },
+    { path: 'generated/c.json', content: 'not code' },
   ]);
   expect(found.map(({ origin }) => origin.file)).toEqual(['generated/b.ts', 'generated/a.js']);
   expect(found[1]?.message).toBe(

@@ -11,10 +11,10 @@ import {
   string,
 } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatFile } from '../../../generator/output/format.js';
+import { finishFile } from '../../../generator/output/finish-file.js';
 import { layOut } from '../../../generator/typescript/layout.js';
 import { literal } from '../../../generator/typescript/literal.js';
-import type { OutputFile } from '../../../generator/emit/emitter.js';
+import type { FinishedFile, OutputFile } from '../../../generator/emit/emitter.js';
 import { corpusIsHere, compileSource, skippedWithout } from '../../corpus/corpus.js';
 import { inputSchemas } from '../../invariants/random-schema.js';
 import { sampleWorkspace } from '../../sample-workspace.js';
@@ -23,13 +23,13 @@ import { compileContract, compileWorkspace, contract, workspace } from '../../te
 /** What the formatter makes of a text, whether or not it needs to. */
 async function formatted(content: string): Promise<string> {
   const file: OutputFile = { path: 'a.ts', content, owner: 'generator', format: 'typescript' };
-  return (await formatFile(file)).content;
+  return (await finishFile(file)).content;
 }
 
 /** Validators are compiled code; nobody lays them out. */
-const isLaidOut = ({ path }: OutputFile): boolean => path.endsWith('.ts') && !path.includes('/validators/');
+const isLaidOut = ({ path }: FinishedFile): boolean => path.endsWith('.ts') && !path.includes('/validators/');
 
-async function expectFormatted(files: readonly OutputFile[] | undefined): Promise<void> {
+async function expectFormatted(files: readonly FinishedFile[] | undefined): Promise<void> {
   for (const file of (files ?? []).filter(isLaidOut)) expect(file.content).toBe(await formatted(file.content));
 }
 

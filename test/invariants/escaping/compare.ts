@@ -1,4 +1,4 @@
-import type { OutputFile } from '../../../generator/emit/emitter.js';
+import type { FinishedFile } from '../../../generator/emit/emitter.js';
 import { compileWorkspace, workspace } from '../../tester.js';
 import { contractsWith, yamlOf } from './contracts.js';
 import { htmlOutline, markdownOutline, retoldBlocks, withWholeSummaries, type Block } from './page-outline.js';
@@ -13,7 +13,7 @@ export interface Writing {
 }
 
 /** The files for both contracts. Fails when the compiler refuses one of them. */
-export async function filesOf(words: Words, { escaped, validators }: Writing): Promise<readonly OutputFile[]> {
+export async function filesOf(words: Words, { escaped, validators }: Writing): Promise<readonly FinishedFile[]> {
   const { folder } = words;
   const config = {
     version: 1,
@@ -44,7 +44,7 @@ export interface Baseline {
 /** Reads the files for harmless words. */
 export async function readBaseline(validators: Writing['validators']): Promise<Baseline> {
   const files = await filesOf(harmless, { escaped: false, validators });
-  const of = (extension: RegExp): readonly OutputFile[] => files.filter(({ path }) => extension.test(path));
+  const of = (extension: RegExp): readonly FinishedFile[] => files.filter(({ path }) => extension.test(path));
   return {
     paths: files.map(({ path }) => path),
     scripts: new Map(of(/\.[jt]s$/).map(({ path, content }) => [path, outlineOf(path, content)])),
@@ -75,7 +75,7 @@ export async function compared(words: Words, baseline: Baseline, writing: Writin
   ];
 }
 
-function comparedFiles({ path, content }: OutputFile, like: string, baseline: Baseline, words: Words): Comparison[] {
+function comparedFiles({ path, content }: FinishedFile, like: string, baseline: Baseline, words: Words): Comparison[] {
   const shown = hidden.exec(content);
   const visible = {
     what: `hidden characters of ${path}`,
