@@ -236,7 +236,23 @@ const fragments = [...code, ...markup, ...markdown, ...templates, ...newlines, .
 /** Texts that no choice by chance should miss: between them, they hold every fragment. */
 export const knownTexts: readonly string[] = [
   ...Object.getOwnPropertyNames(Object.prototype),
-  ...['*/', '<b>', '`', '${x}', '"', '\\', '1. x', '2) x', '- x', '+ x', 'a|b', '{@link x}', '\u0085', '\u200b', '\ufffd'],
+  ...[
+    '*/',
+    '<b>',
+    '`',
+    '${x}',
+    '"',
+    '\\',
+    '1. x',
+    '2) x',
+    '- x',
+    '+ x',
+    'a|b',
+    '{@link x}',
+    '\u0085',
+    '\u200b',
+    '\ufffd',
+  ],
   ...['https://a.example/b_c', 'www.a.example/_x_', 'a_b@c.example'],
   ...['', '\n', '\n\n'].flatMap((between, shift) =>
     fragments.flatMap((_fragment, index) => {
