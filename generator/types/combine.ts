@@ -32,7 +32,8 @@ function single(types: readonly TypeNode[]): TypeNode | undefined {
   return types.length === 1 ? types[0] : undefined;
 }
 
-function unique(types: readonly TypeNode[]): TypeNode[] {
+function unique(types: readonly TypeNode[]): readonly TypeNode[] {
+  if (types.length < 2) return types;
   const seen = new Map<string, TypeNode>();
   for (const type of types) {
     const key = JSON.stringify(type);

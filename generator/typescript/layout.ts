@@ -55,17 +55,19 @@ export function isSettled(line: string): boolean {
 
 /** How wide a text is at least and at most: a character takes no column, one or two, if it is not of ASCII. */
 function widths(text: string): readonly [number, number] {
-  const others = text.length - text.replaceAll(/[^\x20-\x7e]/g, '').length;
+  const others = text.match(/[^\x20-\x7e]/g)?.length ?? 0;
   return [text.length - others, text.length + others];
 }
 
 class Printer {
   settled = true;
+  /** Groups on one line. Each is asked for again by every group around it. */
+  private readonly flat = new Map<Group, string | undefined>();
 
   print(layout: Layout, depth: number, column: number, tail: number): string {
     if (typeof layout === 'string') return layout;
     if (!isGroup(layout)) return this.printParts(layout, depth, column, tail);
-    const flat = flatten(layout);
+    const flat = this.flatten(layout);
     if (flat !== undefined) {
       const room = printWidth - column - tail;
       const [narrow, wide] = widths(flat);
@@ -80,7 +82,7 @@ class Printer {
       return `${layout.open}\n${indent}${items.join('')}`;
     }
     const lines = layout.filled
-      ? fill(layout.items, indent.length)
+      ? this.fill(layout.items, indent.length)
       : layout.items.map((item) => `${this.print(item, inner, indent.length, 1)},`);
     return `${layout.open}\n${lines.map((line) => indent + line).join('\n')}\n${'  '.repeat(depth)}${layout.close}`;
   }
@@ -100,39 +102,50 @@ class Printer {
     }
     return text;
   }
+
+  /** Everything on one line; undefined where that must not be. */
+  private flatten(layout: Layout): string | undefined {
+    if (typeof layout === 'string') return layout;
+    if (!isGroup(layout)) return this.flattenAll(layout)?.join('');
+    if (!this.flat.has(layout)) this.flat.set(layout, this.flattenGroup(layout));
+    return this.flat.get(layout);
+  }
+
+  private flattenGroup({ open, close, padded, items, broken, hanging }: Group): string | undefined {
+    const texts = broken ? undefined : this.flattenAll(items);
+    if (!texts) return undefined;
+    if (hanging) return `${open} ${texts.join('')}`;
+    const pad = padded && texts.length > 0 ? ' ' : '';
+    return `${open}${pad}${texts.join(', ')}${pad}${close}`;
+  }
+
+  private flattenAll(layouts: readonly Layout[]): string[] | undefined {
+    const texts: string[] = [];
+    for (const layout of layouts) {
+      const text = this.flatten(layout);
+      if (text === undefined) return undefined;
+      texts.push(text);
+    }
+    return texts;
+  }
+
+  /** As many short items on each line as fit. */
+  private fill(items: readonly Layout[], column: number): string[] {
+    const lines: string[] = [];
+    let line = '';
+    for (const item of items) {
+      const text = `${this.flatten(item) ?? ''},`;
+      if (line !== '' && column + line.length + 1 + text.length > printWidth) {
+        lines.push(line);
+        line = text;
+      } else {
+        line = line === '' ? text : `${line} ${text}`;
+      }
+    }
+    return line === '' ? lines : [...lines, line];
+  }
 }
 
 function isGroup(layout: Exclude<Layout, string>): layout is Group {
   return 'items' in layout;
-}
-
-/** Everything on one line; undefined where that must not be. */
-function flatten(layout: Layout): string | undefined {
-  if (typeof layout === 'string') return layout;
-  if (!isGroup(layout)) {
-    const parts = layout.map(flatten);
-    return parts.includes(undefined) ? undefined : parts.join('');
-  }
-  if (layout.broken) return undefined;
-  const items = layout.items.map(flatten);
-  if (items.includes(undefined)) return undefined;
-  if (layout.hanging) return `${layout.open} ${items.join('')}`;
-  const pad = layout.padded && items.length > 0 ? ' ' : '';
-  return `${layout.open}${pad}${items.join(', ')}${pad}${layout.close}`;
-}
-
-/** As many short items on each line as fit. */
-function fill(items: readonly Layout[], column: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const item of items) {
-    const text = `${flatten(item) ?? ''},`;
-    if (line !== '' && column + line.length + 1 + text.length > printWidth) {
-      lines.push(line);
-      line = text;
-    } else {
-      line = line === '' ? text : `${line} ${text}`;
-    }
-  }
-  return line === '' ? lines : [...lines, line];
 }

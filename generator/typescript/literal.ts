@@ -63,6 +63,8 @@ export function stringLiteral(text: string): string {
 
 /** Replaces characters that are invisible, or that reorder what stands around them, inside string literals. */
 export function escapeInvisible(literals: string): string {
+  // Most texts hold nothing of the kind, which a plain expression sees sooner.
+  if (!/[^\n\x20-\x7e]/.test(literals)) return literals;
   return literals.replaceAll(/[\u007f-\u009f\p{Cf}\u2028\u2029]/gu, (character) =>
     character
       .split('')
