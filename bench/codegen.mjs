@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { coldCompiler, compilerContestants } from './compiler.mjs';
 import { canMeasure, measure } from './measure.mjs';
 import { readOptions, usage } from './options.mjs';
-import { installPeers, newerNode, peerContestants, peerVersions } from './peers.mjs';
+import { installPeers, benchNode, peerContestants, peerVersions } from './peers.mjs';
 import { isMissed, tableOf, verdictLine, verdicts, yardstick } from './report.mjs';
 
 /** @import { Contestant } from './contestant.mjs' */
@@ -26,23 +26,27 @@ try {
 }
 
 /** @param {ReturnType<typeof readOptions>} options */
-async function main({ tools, rounds, large, only, json, workspaceMaker }) {
+async function main({ tools, rounds, large, only, json, workspaceMaker, node = benchNode }) {
   if (!canMeasure()) throw new Error('This benchmark reads /proc, so it runs on Linux only.');
 
   const maker = workspaceMaker ? resolve(workspaceMaker) : defaultMaker();
   const source = makeWorkspace(maker, tools);
-  const ours = wanted(compilerContestants(source, work, tools), only);
-  const peers = wanted(peerContestants(source, work, tools), only);
+  const ours = wanted(compilerContestants(source, work, tools, node), only);
+  const peers = wanted(peerContestants(source, work, tools, node), only);
   const chosen = [...ours, ...peers];
   const unknown = only?.find((name) => !chosen.some((contestant) => goesBy(contestant, name)));
   if (unknown !== undefined) throw new Error(`No contestant is called "${unknown}".\n\n${usage}`);
-  if (peers.length > 0) installPeers();
+  if (peers.length > 0 || node === benchNode) installPeers();
 
-  const about = { ...versions(peers.length > 0), machine: machine(), workspace: `${tools} tools made by ${maker}` };
+  const about = {
+    ...versions(node, peers.length > 0),
+    machine: machine(),
+    workspace: `${tools} tools made by ${maker}`,
+  };
   for (const [what, value] of Object.entries(about)) console.log(`${what}: ${value}`);
 
   const results = await race(chosen, rounds);
-  const largeResult = large ? await runLarge(maker, tools * 10) : undefined;
+  const largeResult = large ? await runLarge(maker, tools * 10, node) : undefined;
   const goals = verdicts(results, largeResult);
 
   console.log(`\nMedians (rounds: ${rounds}); × is the ratio to ${yardstick}.\n\n${tableOf(results)}\n`);
@@ -91,9 +95,10 @@ async function race(contestants, rounds) {
 /**
  * @param {string} maker
  * @param {number} tools
+ * @param {string} node
  */
-async function runLarge(maker, tools) {
-  const contestant = coldCompiler(makeWorkspace(maker, tools), join(work, 'large'), tools);
+async function runLarge(maker, tools, node) {
+  const contestant = coldCompiler(makeWorkspace(maker, tools), join(work, 'large'), tools, node);
   /** @type {Result} */
   const result = { name: contestant.name, runs: [] };
   for (let round = 1; round <= largeRounds; round++) {
@@ -138,15 +143,23 @@ function defaultMaker() {
   return existsSync(beside) ? beside : pathOf('make-workspace.mjs');
 }
 
-/** @param {boolean} withPeers */
-function versions(withPeers) {
+/**
+ * @param {string} node
+ * @param {boolean} withPeers
+ */
+function versions(node, withPeers) {
   const { version } = JSON.parse(readFileSync(pathOf('../package.json'), 'utf8'));
-  const ours = { compiler: `gecx-tools ${version}`, node: process.version };
+  const ours = { compiler: `gecx-tools ${version}`, node: nodeVersion(node) };
   if (!withPeers) return ours;
   const { node: _, ...peers } = peerVersions();
   const listed = Object.entries(peers).map(([name, pinned]) => `${name} ${pinned}`);
-  const newer = execFileSync(newerNode, ['--version'], { encoding: 'utf8' }).trim();
-  return { ...ours, peers: listed.join(', '), node: `${process.version}; ${newer} for hey-api` };
+  const modern = node === benchNode ? '' : `; ${nodeVersion(benchNode)} for hey-api`;
+  return { ...ours, peers: listed.join(', '), node: `${ours.node}${modern}` };
+}
+
+/** @param {string} node */
+function nodeVersion(node) {
+  return execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
 }
 
 function machine() {

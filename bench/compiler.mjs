@@ -14,19 +14,22 @@ const cli = fileURLToPath(new URL('../dist/generator/cli.js', import.meta.url));
  * @param {string} source A workspace with contracts only
  * @param {string} work
  * @param {number} tools
+ * @param {string} node
  * @returns {Contestant[]}
  */
-export function compilerContestants(source, work, tools) {
+export function compilerContestants(source, work, tools, node) {
   const unchanged = join(work, 'unchanged');
   copyContracts(source, unchanged);
   const changed = join(work, 'one-changed');
   copyContracts(source, changed);
 
   return [
-    coldCompiler(source, work, tools),
-    contestant('gecx:unchanged', unchanged, tools, () => {}),
+    coldCompiler(source, work, tools, node),
+    contestant('gecx:unchanged', unchanged, tools, node, () => {}),
     {
-      ...contestant('gecx:one-changed', changed, tools, (round) => changeOneContract(source, changed, edition(round))),
+      ...contestant('gecx:one-changed', changed, tools, node, (round) =>
+        changeOneContract(source, changed, edition(round)),
+      ),
       check(round) {
         expectAllTools(tools, join(changed, 'generated'), complete);
         const manifest = readFileSync(join(changed, 'generated/manifest.json'), 'utf8');
@@ -41,11 +44,12 @@ export function compilerContestants(source, work, tools) {
  * @param {string} source
  * @param {string} work
  * @param {number} tools
+ * @param {string} node
  * @returns {Contestant}
  */
-export function coldCompiler(source, work, tools) {
+export function coldCompiler(source, work, tools, node) {
   const folder = join(work, 'cold');
-  return contestant('gecx:cold', folder, tools, () => {
+  return contestant('gecx:cold', folder, tools, node, () => {
     rmSync(folder, { recursive: true, force: true });
     copyContracts(source, folder);
   });
@@ -57,12 +61,13 @@ const complete = ['types', 'validators', 'server', 'client', 'manifest.json', 'c
  * @param {string} name
  * @param {string} folder
  * @param {number} tools
+ * @param {string} node
  * @param {Contestant['prepare']} prepare
  * @returns {Contestant}
  */
-function contestant(name, folder, tools, prepare) {
+function contestant(name, folder, tools, node, prepare) {
   const check = () => expectAllTools(tools, join(folder, 'generated'), complete);
-  return { name, node: process.execPath, args: [cli, 'codegen'], cwd: folder, prepare, check };
+  return { name, node, args: [cli, 'codegen'], cwd: folder, prepare, check };
 }
 
 /**

@@ -6,6 +6,7 @@ export const usage = `usage: npm run bench:codegen -- [options]
   --rounds R               how often each contestant is measured (default 5)
   --large                  also measure a cold run with ten times as many tools, twice
   --only NAME,...          some contestants only; "gecx" stands for all three of ours
+  --node FILE              the Node that runs the contestants, but for hey-api (default: the one in bench/)
   --json FILE              write every measurement to FILE
   --workspace-maker FILE   the script that writes the tools, called with N and a folder
 `;
@@ -19,6 +20,7 @@ export function readOptions() {
         rounds: { type: 'string', default: '5' },
         large: { type: 'boolean', default: false },
         only: { type: 'string' },
+        node: { type: 'string' },
         json: { type: 'string' },
         'workspace-maker': { type: 'string' },
       },
@@ -28,6 +30,7 @@ export function readOptions() {
       rounds: positive('rounds', values.rounds),
       large: values.large,
       only: values.only?.split(','),
+      node: values.node,
       json: values.json,
       workspaceMaker: values['workspace-maker'],
     };

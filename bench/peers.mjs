@@ -10,8 +10,8 @@ import { expectAllTools } from './contestant.mjs';
 const bench = fileURLToPath(new URL('.', import.meta.url));
 const modules = join(bench, 'node_modules');
 
-/** The Node for generators that do not run on every Node that we support. */
-export const newerNode = join(modules, 'node/bin/node');
+/** The Node that runs every contestant: one on which all of them run. */
+export const benchNode = join(modules, 'node/bin/node');
 
 /**
  * Exact versions, as pinned in bench/package.json.
@@ -27,7 +27,7 @@ export function installPeers() {
     const file = join(modules, name, 'package.json');
     return existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).version === version;
   });
-  if (installed && existsSync(newerNode)) return;
+  if (installed && existsSync(benchNode)) return;
 
   console.error('Installing the generators to compare with into bench/node_modules (once, about 360 MB) …');
   const npm = (/** @type {string[]} */ ...args) =>
@@ -37,7 +37,7 @@ export function installPeers() {
   npm('rebuild', 'node', '--ignore-scripts=false');
 }
 
-/** @type {{ name: string, entry: string, node?: string, args: (out: string) => string[], complete: string[] }[]} */
+/** @type {{ name: string, entry: string, isModern?: boolean, args: (out: string) => string[], complete: string[] }[]} */
 const peers = [
   {
     name: 'openapi-typescript',
@@ -48,14 +48,14 @@ const peers = [
   {
     name: 'hey-api',
     entry: '@hey-api/openapi-ts/bin/run.js',
-    node: newerNode,
+    isModern: true,
     args: (out) => heyApi(out, ['@hey-api/typescript', '@hey-api/sdk', '@hey-api/client-fetch']),
     complete: ['types.gen.ts', 'sdk.gen.ts'],
   },
   {
     name: 'hey-api+zod',
     entry: '@hey-api/openapi-ts/bin/run.js',
-    node: newerNode,
+    isModern: true,
     args: (out) => heyApi(out, ['@hey-api/typescript', '@hey-api/sdk', '@hey-api/client-fetch', 'zod']),
     complete: ['types.gen.ts', 'sdk.gen.ts', 'zod.gen.ts'],
   },
@@ -80,14 +80,15 @@ const heyApi = (out, plugins) => ['--input', 'openapi.json', '--output', out, '-
  * @param {string} source A workspace
  * @param {string} work
  * @param {number} tools
+ * @param {string} node What runs those that do not ask for a modern one
  * @returns {Contestant[]}
  */
-export function peerContestants(source, work, tools) {
-  return peers.map(({ name, entry, node = process.execPath, args, complete }) => {
+export function peerContestants(source, work, tools, node) {
+  return peers.map(({ name, entry, isModern, args, complete }) => {
     const out = join(work, 'peers', name);
     return {
       name,
-      node,
+      node: isModern ? benchNode : node,
       args: [join(modules, entry), ...args(out)],
       cwd: source,
       prepare: () => rmSync(out, { recursive: true, force: true }),
