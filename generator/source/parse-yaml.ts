@@ -11,8 +11,8 @@ import { yamlValue } from './yaml-value.js';
 /** How large a contract file may be. */
 export const maxBytes = 1_048_576;
 
-/** After this many, further syntax errors are echoes of the first. */
-const maxSyntaxErrors = 10;
+/** After this many, the parser has lost the thread. */
+const maxSyntaxErrors = 5;
 
 /**
  * Reads a YAML file as JSON. Whatever YAML can say and JSON cannot is reported with its place, and so is every text
@@ -48,8 +48,21 @@ export function parseYaml(file: string, bytes: Uint8Array, report: Report): Sour
   });
   // A tree with errors can have holes; converting it would add findings that are only their echo.
   if (document.errors.length === 0) return convert(file, text, document, lines, report);
-  for (const error of document.errors.slice(0, maxSyntaxErrors)) report(syntaxDiagnostic(file, error, lines));
+  for (const error of withoutEchoes(document.errors, lines)) report(syntaxDiagnostic(file, error, lines));
   return undefined;
+}
+
+/** Syntax errors that tell of different mistakes: what follows on the same line, or is out of place, comes of another. */
+function withoutEchoes(errors: readonly YAMLError[], lines: LineCounter): readonly YAMLError[] {
+  const lineOf = ({ pos: [start] }: YAMLError): number => lines.linePos(start).line;
+  const seen = new Set<number>();
+  return errors
+    .filter((error, index) => {
+      const isEcho = seen.has(lineOf(error)) || (index > 0 && error.code === 'UNEXPECTED_TOKEN');
+      seen.add(lineOf(error));
+      return !isEcho;
+    })
+    .slice(0, maxSyntaxErrors);
 }
 
 function convert(

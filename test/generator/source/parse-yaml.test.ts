@@ -164,6 +164,10 @@ const texts: readonly Case[] = [
   { shows: 'a list', text: '\n\n- a', found: ['GECX1014 3:1'] },
   { shows: 'a text', text: 'a', found: ['GECX1014 1:1'] },
   { shows: 'a colon in a plain text', text: 'a: b: c', found: ['GECX1001 1:4'] },
+  { shows: 'a comma that lacks', text: 'a: {\n  "b": {"c": 1}\n  "d": 1,\n}\ne: f', found: ['GECX1001 3:3'] },
+  { shows: 'a brace that lacks', text: 'a: {b: {c: 1}\nd: e\nf: g', found: ['GECX1001 2:1'] },
+  { shows: 'two mistakes', text: 'a: "\\q"\nb: @c\nd: "\\z"', found: ['GECX1001 1:5', 'GECX1001 2:4', 'GECX1001 3:5'] },
+  { shows: 'a line too far to the right', text: 'a: b\n  c: d\ne: f', found: ['GECX1001 1:4'] },
   { shows: 'a reserved character', text: 'a: @b', found: ['GECX1001 1:4'] },
 ];
 
@@ -205,5 +209,5 @@ test('a tab is explained in words of its own', () => {
 });
 
 test('a broken file is reported with its first errors, not with hundreds', () => {
-  expect(readYaml(`a: {${'@,'.repeat(5000)}}`).places).toHaveLength(10);
+  expect(readYaml(`a: [${'\n  @,'.repeat(5000)}\n]`).places).toHaveLength(5);
 });
