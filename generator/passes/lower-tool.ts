@@ -5,13 +5,11 @@ import type { AuthoredContract } from '../ir/contract.js';
 import type { PolicyIr, SchemaIr, ToolIr, ToolTypes } from '../ir/model.js';
 import { canonicalSchema } from '../json-schema/canonical.js';
 import { collectDefaults, hasNoDefaults } from '../json-schema/defaults.js';
-import { dialectUri } from '../json-schema/dialects.js';
-import { dialectOf } from '../json-schema/find-dialect.js';
 import { keywords } from '../json-schema/keywords.js';
 import { createReferenceResolver } from '../json-schema/references.js';
-import { objectRoot } from '../json-schema/root.js';
 import { shareRepeated } from '../json-schema/share-repeated.js';
 import { mapSubschemas } from '../json-schema/subschemas.js';
+import { withObjectRoot } from '../json-schema/with-object-root.js';
 import { toolNames, TypeNames } from '../names/allocate.js';
 import type { Path, SourceDocument } from '../source/source-document.js';
 import { typesFromSchema } from '../types/from-schema.js';
@@ -30,7 +28,7 @@ export interface CheckedTool {
 
 /** Turns a checked contract into what the emitters read. */
 export function lowerTool({ contract, policy, handler, source, unfitDefaults }: CheckedTool): ToolIr {
-  const input = lowerSchema(contract.inputSchema, { unfitDefaults });
+  const input = lowerSchema(contract.inputSchema, unfitDefaults);
   const output = lowerSchema(contract.outputSchema ?? { type: 'object' });
   const names = toolNames(contract.name);
   return {
@@ -60,9 +58,10 @@ export interface LowerOptions {
 }
 
 /** Prepares the schema of an input or output. */
-function lowerSchema(schema: JsonSchema, options: LowerOptions = {}): SchemaIr {
-  const authored = withDialect(withObjectRoot(schema));
-  return { authored, ...lowerAnySchema(authored, options) };
+function lowerSchema(schema: JsonSchema, unfitDefaults: ReadonlySet<string> = new Set()): SchemaIr {
+  const { authored, moved } = withObjectRoot(schema);
+  const unfit = new Set([...unfitDefaults].map((pointer) => `${moved}${pointer}`));
+  return { authored, ...lowerAnySchema(authored, { unfitDefaults: unfit }) };
 }
 
 /** The same for a schema whose root may be anything. */
@@ -76,19 +75,6 @@ export function lowerAnySchema(
     canonical: shareRepeated(canonicalSchema(schema, references, isFormatEnforced, start)),
     defaults: collectDefaults(schema, references, start, unfitDefaults),
   };
-}
-
-/** Whoever gets the schema should not have to assume its dialect once more. */
-function withDialect(schema: JsonSchema): JsonSchema {
-  const dialect = dialectOf(schema);
-  return isJsonObject(schema) && dialect.kind === 'assumed' ? { $schema: dialectUri(dialect.name), ...schema } : schema;
-}
-
-function withObjectRoot(schema: JsonSchema): JsonSchema {
-  if (objectRoot(schema, schema, createReferenceResolver(schema)) === 'always') return schema;
-  if (!isJsonObject(schema)) return { type: 'object' };
-  const { nullable: _nullable, ...rest } = schema;
-  return { ...rest, type: 'object' };
 }
 
 function lowerTypes(tool: string, name: string, input: SchemaIr, output: SchemaIr): ToolTypes {
