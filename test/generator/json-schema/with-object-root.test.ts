@@ -56,7 +56,7 @@ describe('a root that need not be an object', () => {
       next: { good: 3 },
       good: 3,
     });
-    const types = emitted(await compileContract(contract({ inputSchema })), 'types/lookup_order.ts');
+    const types = emitted(await compileContract(contract({ inputSchema })), 'generated/types/lookup_order.ts');
     expect(types).toMatch(/Args[^}]*\bgood: number;\s*bad\?: number;/);
   });
 });
