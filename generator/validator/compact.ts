@@ -10,17 +10,22 @@ export interface Compacted {
  */
 export function compact(code: string, textOf: (index: string) => string, hold: (text: string) => string): Compacted {
   const lines = new LineWriter();
-  const input = inlineSchemaValues(code, textOf, hold).split('\n');
+  const input = inlineSchemaValues(code.replaceAll(dependency, '$1, $2'), textOf, hold).split('\n');
   for (let at = 0; at < input.length;) at += lines.take(input, at);
   const compacted = lines.written.join('\n').split(/^(?=function )/m);
   return { code: compacted.map(withoutIdleCounters).join(''), needs: lines.needs };
 }
 
-const params = String.raw`instancePath(?::(.+?))?,schemaPath:(.+?),keyword:("\d+"),params:(\{.*?\})`;
+/** What is said of a dependency, on several lines; the last two are not needed. */
+const dependency = /(property: "\d+"),\s+(missingProperty: \w+),\s+depsCount: \d+,\s+deps: "\d+"/g;
+
+const params = String.raw`instancePath(?::(.+?))?,schemaPath:(.+?),keyword:("\d+"),params:\{(.*?)\}(?:,(propertyName):(\w+))?`;
 const failure = new RegExp(String.raw`^(\w+)\.errors = \[\{${params}\}\];$`);
 const note = new RegExp(String.raw`^const (err\d+) = \{${params}\};$`);
 /** How many lines it takes to add an error to those before it. */
 const noteLines = 7;
+/** Where items are looked up by their text. `__proto__` is one too, which a plain object would not remember. */
+const seenItems = /^(const indices\d+ = )\{\};$/;
 const idleBranch = /^if\((?:errors === \w+|_errs\d+ === errors|!?valid\d+)\)\{$/;
 
 /** Errors are made in one place instead of being spelt out each time; empty branches go. */
@@ -34,7 +39,7 @@ class LineWriter {
     if (line === '}') return this.takeEnd(line, lines[at + 1]);
     if (line.endsWith('];') && lines[at + 1] === 'return false;') return this.takeFailure(line, lines[at + 2]);
     if (line.startsWith('const err')) return this.takeNote(line, lines[at + 1]);
-    this.written.push(line);
+    this.written.push(line.replace(seenItems, '$1Object.create(null);'));
     return 1;
   }
 
@@ -46,27 +51,42 @@ class LineWriter {
   }
 
   private takeFailure(line: string, behind: string | undefined): number {
-    const [, validator, path = 'instancePath', ...rest] = failure.exec(line) ?? [];
-    if (validator === undefined) {
+    const { subject, error } = errorIn(failure, line);
+    if (subject === undefined) {
       this.written.push(line);
       return 1;
     }
     this.needs.add('fail');
-    this.written.push(`return fail(${[validator, path, ...rest].join(', ')});`);
+    this.written.push(`return fail(${subject}, ${error});`);
     // Nothing behind a return is ever reached.
     return behind === 'break;' ? 3 : 2;
   }
 
   private takeNote(line: string, next: string | undefined): number {
-    const [, name, path = 'instancePath', ...rest] = note.exec(line) ?? [];
-    if (name === undefined || next !== 'if(vErrors === null){') {
+    const { subject, error } = errorIn(note, line);
+    if (subject === undefined || next !== 'if(vErrors === null){') {
       this.written.push(line);
       return 1;
     }
     this.needs.add('withError');
-    this.written.push(`vErrors = withError(${['vErrors', path, ...rest].join(', ')});`);
+    this.written.push(`vErrors = withError(vErrors, ${error});`);
     return noteLines;
   }
+}
+
+interface FoundError {
+  /** What it is told to; undefined when there is none. */
+  readonly subject?: string | undefined;
+  /** The path, the schema's path, the keyword and its parameters, as arguments. */
+  readonly error: string;
+}
+
+function errorIn(pattern: RegExp, line: string): FoundError {
+  const [, subject, path = 'instancePath', schemaPath, keyword, inner = '', member, name] = pattern.exec(line) ?? [];
+  // An error in the name of a property says which.
+  const about = member === undefined ? [] : [`${member}: ${name}`];
+  const params = [...(inner === '' ? [] : [inner]), ...about].join(', ');
+  return { subject, error: `${path}, ${schemaPath}, ${keyword}, {${params}}` };
 }
 
 /** Counters that nobody reads. */

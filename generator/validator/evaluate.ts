@@ -1,3 +1,4 @@
+import type { JsonSchema } from '../../runtime/core/json.js';
 import type { Parse } from '../../runtime/core/parse.js';
 import * as runtime from '../../runtime/validation/index.js';
 import type { SchemaIr, ToolIr } from '../ir/model.js';
@@ -17,13 +18,18 @@ export function evaluateValidators({ input, output }: ToolIr): EvaluatedValidato
 
 /** Loads the parser of one schema. */
 export function evaluateParse({ canonical, defaults }: Pick<SchemaIr, 'canonical' | 'defaults'>): Parse<unknown> {
+  return runtime.createParse(evaluateValidator(canonical), defaultsOf(defaults));
+}
+
+/** Loads the validator of a canonical schema. */
+export function evaluateValidator(canonical: JsonSchema): runtime.CompiledValidator {
   const { code, main, needs } = compileStandalone(canonical);
   // The code is our own output: it holds no text of a contract outside of literals.
   const load = new Function(...needs, `${code}\nreturn ${main};`) as (
     ...imports: unknown[]
   ) => runtime.CompiledValidator;
   const exports: { readonly [name: string]: unknown } = runtime;
-  return runtime.createParse(load(...needs.map((name) => exports[name])), defaultsOf(defaults));
+  return load(...needs.map((name) => exports[name]));
 }
 
 const noDefaults: SchemaDefaults = { root: { members: [], also: [] }, targets: new Map(), applied: new Set() };

@@ -1,9 +1,15 @@
 import { stringLiteral } from '../typescript/literal.js';
 
-/** Why a text is no regular expression of JavaScript in any mode; undefined when it is one. */
+/** Longer ones can be too large for an engine, each of which has a limit of its own. */
+const longestPattern = 10_000;
+
+/** Why a text is no regular expression that validators can use, in any mode; undefined when it is one. */
 export function patternProblem(pattern: string): string | undefined {
+  if (pattern.length > longestPattern) return `it is longer than ${longestPattern} characters`;
   try {
-    compilePattern(pattern);
+    const expression = compilePattern(pattern);
+    // An engine compiles it on first use, once for texts of ASCII and once for others, and may find it too large.
+    for (const text of ['', '\u2028']) expression.test(text);
     return undefined;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

@@ -1,6 +1,7 @@
 import type { Issue, Parse } from '../core/parse.js';
 import { copyJson, NotJson } from './copy-json.js';
 import { applyDefaults, type Defaults } from './defaults.js';
+import { memberMessageOf } from './messages.js';
 
 /** What a compiled validator says of the first place that does not fit. Holds no value of the data. */
 export interface ValidatorError {
@@ -27,7 +28,7 @@ export interface Validate<T> {
 export function createParse<T>(validator: CompiledValidator, defaults?: Defaults): Parse<T> {
   return (data) => {
     const { value, errors } = examine(validator, defaults, data);
-    return errors ? { ok: false, issues: errors.map(toIssue) } : { ok: true, value: value as T };
+    return errors ? { ok: false, issues: toIssues(errors) } : { ok: true, value: value as T };
   };
 }
 
@@ -64,11 +65,22 @@ function refusal(path: readonly string[], keyword: string, message: string): Val
   return { instancePath, schemaPath: '#', keyword, params: {}, message };
 }
 
-function toIssue(error: ValidatorError): Issue {
-  const path = error.instancePath.split('/').slice(1).map(unescapePointer);
-  const member = error.params['missingProperty'] ?? error.params['additionalProperty'] ?? error.params['propertyName'];
-  if (typeof member === 'string') path.push(member);
-  return { path, keyword: error.keyword, message: error.message ?? 'is not valid' };
+/** Errors as issues, without those that only say that there was another. */
+function toIssues(errors: readonly ValidatorError[]): Issue[] {
+  const telling = errors.filter(({ keyword }) => keyword !== 'if' && keyword !== 'propertyNames');
+  return (telling.length > 0 ? telling : errors).map(toIssue);
+}
+
+/** Of a property that is missing, too much or wrongly named, an issue names the place where it is, or would be. */
+function toIssue({ instancePath, keyword, params, message }: ValidatorError): Issue {
+  const path = instancePath.split('/').slice(1).map(unescapePointer);
+  const member =
+    params['missingProperty'] ??
+    params['additionalProperty'] ??
+    params['unevaluatedProperty'] ??
+    params['propertyName'];
+  if (typeof member !== 'string') return { path, keyword, message: message ?? 'is not valid' };
+  return { path: [...path, member], keyword, message: memberMessageOf(keyword, params) };
 }
 
 function unescapePointer(part: string): string {

@@ -5,6 +5,23 @@ export function messageOf(keyword: string, params: Params): string {
   return Object.hasOwn(messages, keyword) ? (messages[keyword]?.(params) ?? fallback) : fallback;
 }
 
+/** The same, said of the member that the constraint is about. */
+export function memberMessageOf(keyword: string, params: Params): string {
+  switch (keyword) {
+    case 'required':
+      return 'is missing';
+    case 'dependencies':
+      return `is missing, and ${quoted(params['property'])} needs it`;
+    case 'additionalProperties':
+    case 'unevaluatedProperties':
+      return 'is not a known property';
+    case 'propertyNames':
+      return 'must not have this name';
+    default:
+      return `has a name that ${messageOf(keyword, params)}`;
+  }
+}
+
 const fallback = 'is not valid';
 
 const messages: { readonly [keyword: string]: (params: Params) => string } = {
@@ -30,7 +47,7 @@ const messages: { readonly [keyword: string]: (params: Params) => string } = {
   maxItems: ({ limit }) => `must have at most ${counted(limit, 'item')}`,
   additionalItems: ({ limit }) => `must have at most ${counted(limit, 'item')}`,
   unevaluatedItems: ({ len, limit }) => `must have at most ${counted(len ?? limit, 'item')}`,
-  uniqueItems: ({ i, j }) => `must not have equal items (${j} and ${i})`,
+  uniqueItems: ({ i, j }) => `must not have equal items (those at ${[i, j].sort().join(' and ')})`,
   contains: ({ minContains, maxContains }) =>
     `must contain at least ${minContains}${maxContains === undefined ? '' : ` and at most ${maxContains}`} of the described items`,
   const: ({ allowedValue }) => `must be ${shown(allowedValue)}`,

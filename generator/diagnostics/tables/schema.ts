@@ -110,14 +110,14 @@ export const schemaDiagnostics: DiagnosticRows<SchemaParams> = {
   'pattern-invalid': {
     code: 'GECX3012',
     severity: 'error',
-    message: ({ pattern, problem }) => `\`${pattern}\` is not a regular expression of JavaScript: ${problem}`,
+    message: ({ pattern, problem }) => `\`${short(pattern)}\` cannot be used as a regular expression: ${problem}`,
     why: 'The pattern could not be checked at run time.',
     fix: 'Rewrite it in the syntax of ECMA-262; inline flags such as `(?i)` do not exist there.',
   },
   'pattern-vulnerable': {
     code: 'GECX3013',
     severity: 'error',
-    message: ({ pattern, complexity }) => `\`${pattern}\` takes ${complexity} time on some inputs`,
+    message: ({ pattern, complexity }) => `\`${short(pattern)}\` takes ${complexity} time on some inputs`,
     why: 'One hostile text would block the server, because the input comes from a model or an attacker.',
     fix: 'Rewrite the pattern without nested or adjacent repetitions of the same characters.',
   },
@@ -125,14 +125,14 @@ export const schemaDiagnostics: DiagnosticRows<SchemaParams> = {
     code: 'GECX3014',
     severity: 'warning',
     message: ({ pattern, complexity, maxLength }) =>
-      `\`${pattern}\` takes ${complexity} time on some inputs; \`maxLength: ${maxLength}\` keeps that bounded`,
+      `\`${short(pattern)}\` takes ${complexity} time on some inputs; \`maxLength: ${maxLength}\` keeps that bounded`,
     why: 'If the length limit is ever raised, a hostile text could block the server.',
     fix: 'Rewrite the pattern without adjacent repetitions when you can.',
   },
   'pattern-not-unicode': {
     code: 'GECX3015',
     severity: 'warning',
-    message: ({ pattern }) => `\`${pattern}\` is valid only without Unicode mode, and is compiled so`,
+    message: ({ pattern }) => `\`${short(pattern)}\` is valid only without Unicode mode, and is compiled so`,
     why: 'JSON Schema recommends Unicode mode; without it `.` matches half of some characters.',
     fix: 'Remove needless backslashes, such as `\\-` outside brackets.',
   },
@@ -209,3 +209,8 @@ export const schemaDiagnostics: DiagnosticRows<SchemaParams> = {
     fix: 'Split the tool, drop what nobody fills in, or put what repeats under `definitions`; or raise `limits.validatorBytes`.',
   },
 };
+
+/** A pattern can be as long as a file. */
+function short(pattern: string): string {
+  return pattern.length > 80 ? `${pattern.slice(0, 80)}…` : pattern;
+}

@@ -5,6 +5,15 @@ import { withInput, withProperty } from './schema-contract.js';
 
 const pattern = (text: string, more: object = {}): string => withProperty({ type: 'string', pattern: text, ...more });
 
+describe('a pattern that an engine may find too large', () => {
+  test('is refused by its length, with a message that is short all the same', async () => {
+    const { name, message } = await onlyFinding(pattern(`^${'a'.repeat(10_000)}$`));
+    expect([name, message.length < 200]).toEqual(['pattern-invalid', true]);
+    expect(message).toContain('longer than 10000 characters');
+    expect(await findings(pattern(`^${'a'.repeat(9_990)}$`))).toEqual([]);
+  });
+});
+
 describe('a pattern that takes more than linear time', () => {
   test.each(['^(a+)+$', '^(a|a)*$', '^(a|aa)+$', '^(\\w+\\s?)*$'])(
     '%s, exponential, is an error however short the text',

@@ -1,11 +1,13 @@
-import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
+import { lowerAnySchema } from '../../../generator/passes/lower-tool.js';
+import { evaluateValidator } from '../../../generator/validator/evaluate.js';
+import type { JsonSchema } from '../../../runtime/core/json.js';
 import { createParse, createValidate, type CompiledValidator } from '../../../runtime/validation/compiled.js';
 import type { Defaults } from '../../../runtime/validation/defaults.js';
 
-/** A validator like those that the compiler makes. */
+/** The validator that the compiler makes. */
 function compiled(schema: object): CompiledValidator {
-  return new Ajv({ strict: false, ownProperties: true }).compile(schema) as unknown as CompiledValidator;
+  return evaluateValidator(lowerAnySchema(schema as JsonSchema).canonical);
 }
 
 function issuesOf(schema: object, data: unknown): unknown {
@@ -51,18 +53,42 @@ describe('a parser', () => {
   });
 
   test('names the member that is missing or too much', () => {
-    expect(issuesOf(order, {})).toMatchObject([{ path: ['orderId'], keyword: 'required' }]);
+    expect(issuesOf(order, {})).toEqual([{ path: ['orderId'], keyword: 'required', message: 'is missing' }]);
     expect(issuesOf(order, { orderId: 'a', constructor: 1 })).toMatchObject([
       { path: ['constructor'], keyword: 'additionalProperties' },
     ]);
     const nested = { type: 'object', properties: { order } };
     expect(issuesOf(nested, { order: { orderId: 'a', 'x/y': 1 } })).toMatchObject([{ path: ['order', 'x/y'] }]);
-    const names = { type: 'object', propertyNames: { maxLength: 2 } };
-    expect(issuesOf(names, { long: 1 })).toContainEqual(
-      expect.objectContaining({ path: ['long'], keyword: 'propertyNames' }),
-    );
+    const $schema = 'https://json-schema.org/draft/2020-12/schema';
+    const unevaluated = { $schema, type: 'object', unevaluatedProperties: false };
+    expect(issuesOf(unevaluated, { a: 1 })).toMatchObject([{ path: ['a'], message: 'is not a known property' }]);
     const dependencies = { type: 'object', dependencies: { a: ['b'] } };
-    expect(issuesOf(dependencies, { a: 1 })).toMatchObject([{ path: ['b'], keyword: 'dependencies' }]);
+    expect(issuesOf(dependencies, { a: 1 })).toMatchObject([{ path: ['b'], message: 'is missing, and `a` needs it' }]);
+    const either = { anyOf: [dependencies, false] };
+    expect(issuesOf(either, { a: 1 })).toContainEqual(
+      expect.objectContaining({ path: ['b'], message: 'is missing, and `a` needs it' }),
+    );
+  });
+
+  test('says what is wrong with a name, once', () => {
+    const names = { type: 'object', propertyNames: { maxLength: 2 } };
+    expect(issuesOf(names, { long: 1 })).toEqual([
+      { path: ['long'], keyword: 'maxLength', message: 'has a name that must have at most 2 characters' },
+    ]);
+    expect(issuesOf({ type: 'object', propertyNames: false }, { a: 1 })).toMatchObject([{ path: ['a'] }]);
+  });
+
+  test('says what follows from a condition, and not that something does', () => {
+    const schema = { if: { required: ['a'] }, then: { required: ['b'] } };
+    expect(issuesOf(schema, { a: 1 })).toMatchObject([{ path: ['b'], message: 'is missing' }]);
+  });
+
+  test.each(['__proto__', 'constructor', 'a'])('sees that `%s` stands in a list twice', (text) => {
+    const schema = { type: 'array', uniqueItems: true, items: { type: 'string' } };
+    expect(issuesOf(schema, [text, 'b', text])).toMatchObject([
+      { path: [], message: 'must not have equal items (those at 0 and 2)' },
+    ]);
+    expect(issuesOf(schema, [text, 'b'])).toBe('accepted');
   });
 
   test('names members whose names need escaping in a JSON Pointer', () => {

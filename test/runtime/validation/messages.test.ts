@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { messageOf } from '../../../runtime/validation/messages.js';
+import { memberMessageOf, messageOf } from '../../../runtime/validation/messages.js';
 
 test.each([
   ['type', { type: 'string' }, 'must be string'],
@@ -20,6 +20,17 @@ test.each([
   ['contains', { minContains: 1, maxContains: 2 }, 'must contain at least 1 and at most 2 of the described items'],
 ])('%s %j', (keyword, params, message) => {
   expect(messageOf(keyword, params)).toBe(message);
+});
+
+test.each([
+  ['required', { missingProperty: 'a' }, 'is missing'],
+  ['dependencies', { property: 'a', missingProperty: 'b' }, 'is missing, and `a` needs it'],
+  ['additionalProperties', { additionalProperty: 'b' }, 'is not a known property'],
+  ['unevaluatedProperties', { unevaluatedProperty: 'b' }, 'is not a known property'],
+  ['propertyNames', { propertyName: 'b' }, 'must not have this name'],
+  ['maxLength', { limit: 3, propertyName: 'b' }, 'has a name that must have at most 3 characters'],
+])('%s %j, said of the member', (keyword, params, message) => {
+  expect(memberMessageOf(keyword, params)).toBe(message);
 });
 
 test.each(['constructor', 'toString', '__proto__', 'new-keyword'])(
