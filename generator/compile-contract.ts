@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { isJsonObject } from '../runtime/core/json.js';
 import type { OutputSettings } from './config.js';
-import { createDiagnostic, hasError, type Diagnostic, type Report } from './diagnostics/diagnostic.js';
+import { createDiagnostic, hasError, wholeFile, type Diagnostic, type Report } from './diagnostics/diagnostic.js';
 import { emitters } from './emit/all.js';
 import type { EmitContext, FinishedFile } from './emit/emitter.js';
 import type { AuthoredContract } from './ir/contract.js';
@@ -9,6 +9,7 @@ import type { ToolIr } from './ir/model.js';
 import { createReferenceResolver } from './json-schema/references.js';
 import { safeFileName } from './names/reserved.js';
 import { finishFile } from './output/finish-file.js';
+import { checkDepth } from './passes/check-depth.js';
 import { checkExamples } from './passes/check-examples.js';
 import { checkOwnNames, namesOf, type ToolNaming } from './passes/check-names.js';
 import { checkSchema } from './passes/check-schema.js';
@@ -43,18 +44,37 @@ export interface CompiledTool {
   readonly entries: { readonly [emitter: string]: unknown };
 }
 
-/** Compiles one contract. Depends on nothing but its arguments, and reads nothing. */
+/**
+ * Compiles one contract. Depends on nothing but its arguments, and reads nothing. A defect of the compiler becomes a
+ * finding, so that the other contracts still get theirs.
+ */
 export async function compileContract(
   file: string,
   bytes: Uint8Array,
   settings: OutputSettings,
 ): Promise<CompiledContract> {
+  try {
+    return await compileBytes(file, bytes, settings);
+  } catch (error) {
+    const problem = error instanceof Error ? `${error.message}${placeIn(error)}` : String(error);
+    return { file, diagnostics: [createDiagnostic('compiler-failed', wholeFile(file), { problem })], suppressions: [] };
+  }
+}
+
+/** Where in the compiler an error came from, for those who are to mend it. */
+function placeIn({ stack = '' }: Error): string {
+  const [, name, line] = /^ +at .*?([^/\\(]+\.[jt]s):(\d+)/m.exec(stack) ?? [];
+  return name === undefined ? '' : ` (${name}, line ${line})`;
+}
+
+async function compileBytes(file: string, bytes: Uint8Array, settings: OutputSettings): Promise<CompiledContract> {
   const diagnostics: Diagnostic[] = [];
   const report: Report = (diagnostic) => diagnostics.push(diagnostic);
   const document = parseYaml(file, bytes, report);
   if (!document) return { file, diagnostics, suppressions: [] };
   const { suppressions } = document;
   checkTexts(document, report);
+  if (!checkDepth(document, report)) return { file, diagnostics, suppressions };
   const contract = validateContract(document, report);
   // A mistake in one field is no reason to keep quiet about those in the schemas.
   if (!contract) checkSchemas(document, report);

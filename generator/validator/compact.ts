@@ -19,9 +19,9 @@ export function compact(code: string, textOf: (index: string) => string, hold: (
 /** What is said of a dependency, on several lines; the last two are not needed. */
 const dependency = /(property: "\d+"),\s+(missingProperty: \w+),\s+depsCount: \d+,\s+deps: "\d+"/g;
 
-const params = String.raw`instancePath(?::(.+?))?,schemaPath:(.+?),keyword:("\d+"),params:\{(.*?)\}(?:,(propertyName):(\w+))?`;
-const failure = new RegExp(String.raw`^(\w+)\.errors = \[\{${params}\}\];$`);
-const note = new RegExp(String.raw`^const (err\d+) = \{${params}\};$`);
+const errorParts = String.raw`instancePath(?::(.+?))?,schemaPath:(.+?),keyword:("\d+"),params:\{(.*?)\}(?:,(propertyName):(\w+))?`;
+const failure = new RegExp(String.raw`^(\w+)\.errors = \[\{${errorParts}\}\];$`);
+const note = new RegExp(String.raw`^const (err\d+) = \{${errorParts}\};$`);
 /** How many lines it takes to add an error to those before it. */
 const noteLines = 7;
 /** Where items are looked up by their text. `__proto__` is one too, which a plain object would not remember. */

@@ -25,6 +25,7 @@ export interface SchemaParams {
   'schema-repeats': { readonly keyword: string; readonly value: string };
   'dialect-assumed': { readonly keyword: string; readonly dialect: string };
   'keyword-idle': { readonly keyword: string; readonly partner: string };
+  'schema-deep': { readonly pointer: string; readonly limit: number };
   'validators-large': { readonly bytes: number; readonly limit: number };
 }
 
@@ -199,6 +200,13 @@ export const schemaDiagnostics: DiagnosticRows<SchemaParams> = {
     message: ({ keyword, partner }) => `\`${keyword}\` has no effect without ${partner}`,
     why: 'A reader may believe that it is enforced.',
     fix: 'Add what is missing beside it, or remove it.',
+  },
+  'schema-deep': {
+    code: 'GECX3026',
+    severity: 'error',
+    message: ({ pointer, limit }) => `\`${pointer}\` lies more than ${limit} schemas deep, references followed`,
+    why: 'Walking a schema takes some stack for each level, of which there is more on one machine than on another.',
+    fix: 'Break the chain of references: put what they share beside each other instead of inside each other.',
   },
   'validators-large': {
     code: 'GECX3025',

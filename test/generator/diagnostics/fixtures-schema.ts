@@ -86,6 +86,22 @@ export const schemaFixtures: Fixtures<keyof SchemaParams> = {
       places: [`${a}:8:13`],
     },
   ],
+  'schema-deep': [
+    {
+      shows: 'definitions that lead from one to the next',
+      files: withInput({
+        type: 'object',
+        properties: { first: { $ref: '#/definitions/d0' } },
+        definitions: Object.fromEntries(
+          Array.from({ length: 150 }, (_, index) => [
+            `d${index}`,
+            { properties: { next: { $ref: `#/definitions/d${index + 1}` } } },
+          ]),
+        ),
+      }),
+      places: [`${a}:607:7`],
+    },
+  ],
   'ref-siblings': [
     {
       shows: 'a length beside a reference',
