@@ -55,7 +55,7 @@ function findDeep(root: JsonObject): Path | undefined {
     const there =
       target?.kind === 'local' ? [{ schema: valueAt(root, target.path), path: target.path, depth: depth + 1 }] : [];
     // What was put down last is taken up first.
-    open.push(...[...there, ...inside].reverse());
+    open.push(...[...there, ...inside].toReversed());
   }
   return undefined;
 }

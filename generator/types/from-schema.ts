@@ -1,12 +1,22 @@
 import { isJsonObject, type JsonObject, type JsonSchema, type JsonValue } from '../../runtime/core/json.js';
 import { toPointer, valueAt } from '../json-schema/pointer.js';
-import { referenceKeyword, referenceKeywords, type ReferenceResolver } from '../json-schema/references.js';
+import { referenceKeyword, type ReferenceResolver } from '../json-schema/references.js';
 import { itemSchemas } from '../json-schema/subschemas.js';
 import type { TypeNames } from '../names/allocate.js';
 import { pascalCase } from '../names/case.js';
 import type { Path } from '../source/source-document.js';
 import { intersectionOf, literalOf, unionOf } from './combine.js';
-import type { Doc, NamedType, ObjectNode, TypeMember, TypeNode } from './model.js';
+import type { NamedType, ObjectNode, TypeMember, TypeNode } from './model.js';
+import {
+  allowedTypes,
+  docOf,
+  isClosed,
+  isCombined,
+  jsonType,
+  namesUnseenMembers,
+  schemasIn,
+  type JsonType,
+} from './schema-facts.js';
 
 /** What a type must know about its schema document. */
 export interface TypeRequest {
@@ -23,7 +33,6 @@ export interface TypeRequest {
   readonly about: string;
 }
 
-type JsonType = 'string' | 'number' | 'boolean' | 'null' | 'object' | 'array';
 const allTypes: readonly JsonType[] = ['string', 'number', 'boolean', 'object', 'array', 'null'];
 const objectKeywords = ['properties', 'required', 'additionalProperties', 'patternProperties'];
 const arrayKeywords = ['prefixItems', 'items', 'additionalItems', 'contains'];
@@ -43,6 +52,8 @@ interface Place {
   readonly allowed: readonly JsonType[];
   /** Whether defaults are applied here; they are not behind anyOf and oneOf. */
   readonly certain: boolean;
+  /** Whether the schema that this is a part of admits no members but those that are named. */
+  readonly closed?: boolean;
 }
 
 class TypeBuilder {
@@ -68,7 +79,11 @@ class TypeBuilder {
   private typeOf(schema: JsonSchema, place: Place): TypeNode {
     if (!isJsonObject(schema)) return { kind: schema ? 'unknown' : 'never' };
     const allowed = allowedTypes(schema, place.allowed);
-    const inner = { ...place, allowed };
+    const inner = {
+      ...place,
+      allowed,
+      closed: isClosed(schema) || (place.closed === true && !namesUnseenMembers(schema)),
+    };
     const parts: TypeNode[] = [this.ownType(schema, inner)];
     if (referenceKeyword(schema)) parts.push(this.referenceType(schema, inner));
     for (const [index, member] of schemasIn(schema['allOf']).entries()) {
@@ -114,10 +129,11 @@ class TypeBuilder {
     const members = this.members(schema, place);
     const rest = this.restType(schema, members, place);
     const node: ObjectNode = { kind: 'object', members, ...(rest ? { rest } : {}) };
-    if (place.path.length === 0 || members.length === 0 || isCombined(schema)) return node;
-    // A nested object gets a name of its own, so that handlers can speak of it.
-    const name = this.request.names.allocate(place.name);
-    this.declared.push({ name, type: node, doc: docOf(schema) });
+    const isPart = isCombined(schema);
+    if (members.length === 0 || (place.path.length === 0 && !isPart)) return node;
+    // An object gets a name of its own, so that handlers can speak of it, and its members keep what is said of them.
+    const name = this.request.names.allocate(isPart ? `${place.name}Base` : place.name);
+    this.declared.push({ name, type: node, doc: isPart ? {} : docOf(schema) });
     return { kind: 'reference', name };
   }
 
@@ -152,7 +168,7 @@ class TypeBuilder {
   private restType(schema: JsonObject, members: readonly TypeMember[], place: Place): TypeNode | undefined {
     const rest = schema['additionalProperties'] as JsonSchema | undefined;
     const open = schema['patternProperties'] !== undefined;
-    if (rest === false) return open ? { kind: 'unknown' } : undefined;
+    if (isClosed(schema) || (place.closed && !open && rest === undefined)) return undefined;
     // An index signature has to fit the named members as well, so beside them it says no more than `unknown`.
     if (open || members.length > 0 || !isJsonObject(rest)) return { kind: 'unknown' };
     const path = [...place.path, 'additionalProperties'];
@@ -216,37 +232,4 @@ class TypeBuilder {
 
 function targetKey(path: Path, certain: boolean, allowed: readonly JsonType[]): string {
   return `${toPointer(path)} ${certain} ${allowed.join()}`;
-}
-
-function isCombined(schema: JsonObject): boolean {
-  return [...referenceKeywords, 'allOf', 'anyOf', 'oneOf'].some((keyword) => schema[keyword] !== undefined);
-}
-
-function allowedTypes(schema: JsonObject, within: readonly JsonType[]): readonly JsonType[] {
-  const declared = schema['type'];
-  if (declared === undefined) return within;
-  const names = new Set(
-    (Array.isArray(declared) ? declared : [declared]).map((name) => (name === 'integer' ? 'number' : name)),
-  );
-  if (schema['nullable'] === true) names.add('null');
-  return within.filter((type) => names.has(type));
-}
-
-function jsonType(value: JsonValue): JsonType {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'array';
-  return typeof value as JsonType;
-}
-
-function schemasIn(value: JsonValue | undefined): readonly JsonSchema[] {
-  return Array.isArray(value) ? (value as readonly JsonSchema[]) : [];
-}
-
-function docOf(schema: JsonSchema): Doc {
-  if (!isJsonObject(schema)) return {};
-  const { description } = schema;
-  return {
-    ...(typeof description === 'string' ? { text: description } : {}),
-    ...(schema['deprecated'] === true ? { deprecated: true } : {}),
-  };
 }

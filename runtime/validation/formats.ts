@@ -70,7 +70,10 @@ export function isInt32(value: number): boolean {
   return Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31;
 }
 
-/** `int64`: a whole number. JSON numbers beyond 2 ** 53 have lost digits before anything can check them. */
+/**
+ * `int64`: a whole number of 64 bits with sign. Numbers beyond 2 ** 53 have lost digits before anything can check them;
+ * the largest of all reads as 2 ** 63.
+ */
 export function isInt64(value: number): boolean {
-  return Number.isInteger(value);
+  return Number.isInteger(value) && value >= -(2 ** 63) && value <= 2 ** 63;
 }

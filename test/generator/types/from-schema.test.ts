@@ -121,3 +121,45 @@ describe('defaults', () => {
     expect(await typesOf(object({ value: { anyOf: [branch, { type: 'null' }] } }))).not.toContain('LookupOrderArgs {');
   });
 });
+
+describe('a schema that is combined with others', () => {
+  const required = [{ required: ['a'] }, { required: ['b'] }];
+  const members = { a: { type: 'string', description: 'The first' }, b: { type: 'string', deprecated: true } };
+
+  test('keeps what is said of its members', async () => {
+    expect(await typesOf(object(members, { allOf: [{ minProperties: 1 }] }))).toMatch(
+      /InputBase \{\n {2}\/\*\* The first \*\/\n {2}a\?: string;\n {2}\/\*\* @deprecated \*\/\n {2}b\?: string;\n\}/,
+    );
+  });
+
+  test('stays closed in all its parts', async () => {
+    const open = await typesOf({ type: 'object', properties: members, oneOf: required });
+    expect(open).toContain('[k: string]: unknown');
+    expect(await typesOf(object(members, { oneOf: required }))).not.toContain('[k: string]');
+  });
+});
+
+describe('unevaluatedProperties: false', () => {
+  const $schema = 'https://json-schema.org/draft/2020-12/schema';
+  const a = { a: { type: 'string' } };
+  const b = { properties: { b: { type: 'number' } } };
+  const closed = { $schema, type: 'object', properties: a, unevaluatedProperties: false };
+
+  test.each<[string, object]>([
+    ['alone', {}],
+    ['beside parts that name more members', { allOf: [b], anyOf: [b, { required: ['a'] }] }],
+  ])('closes the type, %s', async (_name, more) => {
+    expect(await typesOf({ ...closed, ...more })).not.toContain('[k: string]');
+  });
+
+  test.each<[string, object]>([
+    ['a condition', { if: { required: ['a'] }, then: b }],
+    ['a dependency', { dependentSchemas: { a: b } }],
+    ['a part with a condition', { allOf: [{ if: { required: ['a'] }, then: b }, { required: ['b'] }] }],
+    ['a pattern', { patternProperties: { '^x': true } }],
+    ['members of any name', { additionalProperties: { type: 'string' } }],
+  ])('leaves it open where members can be named otherwise: %s', async (_name, more) => {
+    const types = await typesOf({ ...closed, ...more });
+    expect(types).toMatch(/\[k: string\]: /);
+  });
+});

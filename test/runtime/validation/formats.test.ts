@@ -127,7 +127,8 @@ test('an int32 is a whole number of 32 bits', () => {
   for (const value of [2 ** 31, -(2 ** 31) - 1, 0.5, Number.NaN, 1e300]) expect(isInt32(value)).toBe(false);
 });
 
-test('an int64 is a whole number', () => {
+test('an int64 is a whole number that 64 bits can hold', () => {
   for (const value of [0, -1, 2 ** 53, -(2 ** 62)]) expect(isInt64(value)).toBe(true);
-  for (const value of [0.5, Number.NaN, Number.POSITIVE_INFINITY]) expect(isInt64(value)).toBe(false);
+  for (const value of [2 ** 63, -(2 ** 63)]) expect(isInt64(value)).toBe(true);
+  for (const value of [0.5, 1e20, -1e20, Number.NaN, Number.POSITIVE_INFINITY]) expect(isInt64(value)).toBe(false);
 });
