@@ -47,7 +47,8 @@ const messages: { readonly [keyword: string]: (params: Params) => string } = {
   maxItems: ({ limit }) => `must have at most ${counted(limit, 'item')}`,
   additionalItems: ({ limit }) => `must have at most ${counted(limit, 'item')}`,
   unevaluatedItems: ({ len, limit }) => `must have at most ${counted(len ?? limit, 'item')}`,
-  uniqueItems: ({ i, j }) => `must not have equal items (those at ${[Number(i), Number(j)].sort((a, b) => a - b).join(' and ')})`,
+  uniqueItems: ({ i, j }) =>
+    `must not have equal items (those at ${[Number(i), Number(j)].sort((a, b) => a - b).join(' and ')})`,
   contains: ({ minContains, maxContains }) =>
     `must contain at least ${minContains}${maxContains === undefined ? '' : ` and at most ${maxContains}`} of the described items`,
   const: ({ allowedValue }) => `must be ${shown(allowedValue)}`,
