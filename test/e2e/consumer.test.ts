@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { readTree, writeFiles } from '../disk.js';
+import { snippets } from '../docs/snippets.js';
 import { strictFlags } from '../strict-flags.js';
 import { compilers, execute, installedProject } from './installed-project.js';
 
@@ -32,11 +33,13 @@ if (result.status === 'completed') console.log(result.output.status.toUpperCase(
 else console.log(JSON.stringify(result));
 `;
 
-const handlerFile = `
-import type { LookupOrderHandler } from '../generated/server/lookup_order.js';
-
-export const lookupOrder: LookupOrderHandler = ({ orderId }) => ({ output: { orderId, status: 'shipped' } });
-`;
+/** The handler that the README shows to whoever has just run `init`. */
+function readmeHandler(): string {
+  const all = snippets('typescript').map(([, snippet]) => snippet);
+  const found = all.find(({ page, code }) => page === 'README.md' && code.includes('Handler = '));
+  if (!found) throw new Error('the README shows no handler');
+  return found.code;
+}
 
 async function startServer(folder: string): Promise<string> {
   const server: ChildProcess = spawn(process.execPath, ['dist/server.js'], {
@@ -62,7 +65,7 @@ test('a consumer installs, inits, generates, builds with plain tsc, deletes the 
   const skeleton = JSON.parse(execute(folder, process.execPath, 'dist/client.js', await startServer(folder))) as object;
   expect(skeleton).toMatchObject({ status: 'failed', errorCode: 'TOOL_NOT_IMPLEMENTED' });
 
-  writeFiles(folder, { 'tools/lookup_order.server.ts': handlerFile });
+  writeFiles(folder, { 'tools/lookup_order.server.ts': readmeHandler() });
   execute(folder, process.execPath, tsc);
   for (const source of ['tools', 'generated', 'server.ts', 'client.ts'])
     rmSync(join(folder, source), { recursive: true });
