@@ -21,7 +21,7 @@ export type EntryKind = 'file' | 'folder' | 'link' | 'other';
 
 /** The file system as the compiler sees it. Paths are absolute, with forward slashes. */
 export interface Host {
-  /** The bytes of a file; undefined when there is none. */
+  /** The bytes of a file; undefined when there is none, or a folder in its place. */
   read(path: string): Uint8Array | undefined;
   /** What is there; undefined when nothing is. */
   kind(path: string): EntryKind | undefined;
@@ -137,7 +137,7 @@ function absentAsUndefined<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
-    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return undefined;
+    if (['ENOENT', 'ENOTDIR', 'EISDIR'].some((code) => hasCode(error, code))) return undefined;
     throw error;
   }
 }

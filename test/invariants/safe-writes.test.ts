@@ -1,4 +1,4 @@
-import { existsSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, existsSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { nodeHost, type Host } from '../../generator/host.js';
@@ -145,6 +145,20 @@ describe('I7: only what the lock lists is removed', () => {
     expect(run.exitCode).toBe(1);
     expect(run.err).toContain('GECX7008 `generated/types` is a symbolic link');
     expect(readTree(elsewhere)).toEqual({});
+  });
+
+  test('so are folders where files belong, however they came there', async () => {
+    const folder = await generatedWorkspace();
+    for (const name of ['generated/types/apply_refund.ts', 'generated/.codegen.json']) {
+      rmSync(join(folder, name));
+      mkdirSync(join(folder, name));
+    }
+    for (const more of [[], ['--no-cache'], ['--check'], ['--dry-run']]) {
+      const run = await runIn(folder, ['codegen', ...more]);
+      expect(run.exitCode, more.join()).toBe(1);
+      expect(run.err).toContain('GECX7008 `generated/types/apply_refund.ts` is a folder where a file belongs');
+      expect(run.err).not.toContain('GECX9001');
+    }
   });
 });
 
