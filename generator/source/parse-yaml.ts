@@ -52,13 +52,16 @@ export function parseYaml(file: string, bytes: Uint8Array, report: Report): Sour
   return undefined;
 }
 
+/** Errors that come of an earlier one, or again on each line of a file that is written so. */
+const comeTogether: ReadonlySet<YAMLError['code']> = new Set(['UNEXPECTED_TOKEN', 'TAB_AS_INDENT']);
+
 /** Syntax errors that tell of different mistakes: what follows on the same line, or is out of place, comes of another. */
 function withoutEchoes(errors: readonly YAMLError[], lines: LineCounter): readonly YAMLError[] {
   const lineOf = ({ pos: [start] }: YAMLError): number => lines.linePos(start).line;
   const seen = new Set<number>();
   return errors
     .filter((error, index) => {
-      const isEcho = seen.has(lineOf(error)) || (index > 0 && error.code === 'UNEXPECTED_TOKEN');
+      const isEcho = seen.has(lineOf(error)) || (index > 0 && comeTogether.has(error.code));
       seen.add(lineOf(error));
       return !isEcho;
     })
@@ -88,9 +91,19 @@ function syntaxDiagnostic(file: string, error: YAMLError, lines: LineCounter): D
   const [start, end] = error.pos;
   const origin = originOfRange(file, start, end, lines);
   if (error.code === 'MULTIPLE_DOCS') return createDiagnostic('yaml-several-documents', origin, {});
-  const hint = error.code === 'TAB_AS_INDENT' ? 'Indent with spaces; YAML does not allow tabs there.' : undefined;
-  return createDiagnostic('yaml-syntax', origin, { problem: sentence(error.message) }, { hint });
+  return createDiagnostic('yaml-syntax', origin, { problem: sentence(error.message) }, { hint: hints.get(error.code) });
 }
+
+/** What is meant where the parser's words speak of its own notions. */
+const hints: ReadonlyMap<YAMLError['code'], string> = new Map([
+  ['TAB_AS_INDENT', 'Indent with spaces; YAML does not allow tabs there.'],
+  [
+    'BLOCK_AS_IMPLICIT_KEY',
+    'Indent the next line no further than this one, which has its value already; or quote a text that holds `: `.',
+  ],
+  ['BAD_INDENT', 'Start the line in the column of its neighbours, or end the bracket or brace above it.'],
+  ['MISSING_CHAR', 'Look above this place for a quote, a comma, a bracket or a brace that has no partner.'],
+]);
 
 function sentence(message: string): string {
   return message.replaceAll(/\s+/g, ' ').trim();

@@ -144,6 +144,7 @@ const documents: readonly Case[] = [
 
 const texts: readonly Case[] = [
   { shows: 'a tab as indentation', text: 'a:\n\tb: 1', found: ['GECX1001 2:1'] },
+  { shows: 'tabs as indentation', text: 'a:\n\tb: 1\n\tc: 2', found: ['GECX1001 2:1'] },
   { shows: 'a tab before the first key', text: '\ta: 1', found: ['GECX1001 1:1'] },
   { shows: 'Latin-1', text: new Uint8Array([0x61, 0x3a, 0x20, 0xe4]), found: ['GECX1013 1:1'] },
   { shows: 'UTF-16', text: new Uint8Array([0xff, 0xfe, 0x61, 0, 0x3a, 0, 0x20, 0]), found: ['GECX1013 1:1'] },
