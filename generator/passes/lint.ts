@@ -3,6 +3,7 @@ import { approvalAgrees } from '../rules/approval-agrees.js';
 import { callerIsKnown } from '../rules/caller-is-known.js';
 import { changeIsApproved } from '../rules/change-is-approved.js';
 import { clientToolFields } from '../rules/client-tool-fields.js';
+import { fixedHeaders } from '../rules/fixed-headers.js';
 import { nothingSecret } from '../rules/nothing-secret.js';
 import { pointersLeadSomewhere } from '../rules/pointers-lead-somewhere.js';
 import { redactionIsPossible } from '../rules/redaction-is-possible.js';
@@ -15,6 +16,7 @@ const rules: readonly Rule[] = [
   callerIsKnown,
   changeIsApproved,
   clientToolFields,
+  fixedHeaders,
   nothingSecret,
   pointersLeadSomewhere,
   redactionIsPossible,

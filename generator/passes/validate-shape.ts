@@ -131,6 +131,8 @@ function patternProblem(path: Path, pattern: string): string {
   if (path.at(-1) === 'name')
     return 'must start with a lower-case letter, followed by lower-case letters, digits, `_` or `-`';
   if (pattern.includes('~[01]')) return 'must be a JSON Pointer to a member, such as `/orderId`';
+  if (pattern.includes('https?'))
+    return 'must be a path that starts with one `/`, such as `/chat/tool-call`, or an http address without user, password and fragment';
   if (pattern.includes("'*+.^_`|~")) return 'must be the name of an HTTP header';
   return `must match \`${pattern}\``;
 }

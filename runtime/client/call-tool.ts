@@ -53,7 +53,8 @@ export async function callTool<Output>(
     call.signal?.throwIfAborted();
   } catch (error) {
     call.signal?.throwIfAborted();
-    return { status: 'failed', error: notSent(error), errorCode: 'SERVER_TOOL_UNAVAILABLE' };
+    const reason = error instanceof NotSent ? error.message : 'it could not be put together';
+    return { status: 'failed', error: `the call was not sent: ${reason}`, errorCode: 'SERVER_TOOL_UNAVAILABLE' };
   }
   let text: string;
   try {
@@ -66,6 +67,17 @@ export async function callTool<Output>(
   return readEnvelope<Output>(text);
 }
 
+/** Why a call was not sent, in words that reach the model: they hold nothing of its headers, address or input. */
+class NotSent extends Error {}
+
+async function orNotSent<T>(reason: string, make: () => T | Promise<T>): Promise<T> {
+  try {
+    return await make();
+  } catch {
+    throw new NotSent(reason);
+  }
+}
+
 async function buildRequest(
   tool: ServerToolEndpoint,
   input: object,
@@ -73,35 +85,42 @@ async function buildRequest(
   options: ClientOptions,
 ): Promise<Request> {
   const key = await idempotencyKey(tool.name, sessionId, toolCallId);
-  const body: ServerToolInvocationRequest = {
+  const call: ServerToolInvocationRequest = {
     name: tool.name,
     input: input as JsonObject,
     idempotencyKey: key,
     context: { sessionId, turnIndex, toolCallId, idempotencyKey: key },
   };
-  const headers = new Headers(tool.headers);
-  const own = typeof options.headers === 'function' ? await options.headers() : options.headers;
-  new Headers(own).forEach((value, name) => headers.set(name, value));
-  headers.set('content-type', 'application/json');
-  headers.set(tool.headerName, key);
-  return new Request(joinUrl(options.baseUrl, tool.endpoint), {
-    method: 'POST',
-    headers,
-    body: JSON.stringify(body),
-    // A tool endpoint answers itself; a call must not be sent on to somewhere else.
-    redirect: 'manual',
-    ...(tool.credentials ? { credentials: tool.credentials } : {}),
-    ...(signal ? { signal } : {}),
+  const body = await orNotSent('its input is no JSON', () => JSON.stringify(call));
+  const own = await orNotSent('the `headers` of the client failed', () =>
+    typeof options.headers === 'function' ? options.headers() : options.headers,
+  );
+  const headers = await orNotSent('a header is not valid', () => {
+    const all = new Headers(tool.headers);
+    new Headers(own).forEach((value, name) => all.set(name, value));
+    all.set('content-type', 'application/json');
+    all.set(tool.headerName, key);
+    return all;
   });
+  return orNotSent(
+    'its address is not valid',
+    () =>
+      new Request(joinUrl(options.baseUrl, tool.endpoint), {
+        method: 'POST',
+        headers,
+        body,
+        // A tool endpoint answers itself; a call must not be sent on to somewhere else.
+        redirect: 'manual',
+        ...(tool.credentials ? { credentials: tool.credentials } : {}),
+        ...(signal ? { signal } : {}),
+      }),
+  );
 }
 
+/** A path stays on the origin of `baseUrl`, or of the page, however many slashes it starts with. */
 function joinUrl(baseUrl: string | undefined, endpoint: string): string {
-  if (!baseUrl || URL.canParse(endpoint)) return endpoint;
-  return `${baseUrl.replace(/\/+$/, '')}/${endpoint.replace(/^\/+/, '')}`;
-}
-
-function notSent(error: unknown): string {
-  return `the call was not sent: ${error instanceof Error ? error.message : String(error)}`;
+  if (URL.canParse(endpoint)) return endpoint;
+  return `${(baseUrl ?? '').replace(/\/+$/, '')}/${endpoint.replace(/^[/\\]+/, '')}`;
 }
 
 function connectionLost(tool: ServerToolEndpoint): ToolResult<never> {

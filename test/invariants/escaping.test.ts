@@ -48,9 +48,9 @@ describe('I10: the contracts of these tests', () => {
     ...['approval.escalate[].to', 'sideEffectLevel', 'idempotency', 'idempotency.mode'],
     ...['idempotency.duplicateBehavior', 'idempotency.headerName', 'keyFrom[]', 'audit.classification'],
     ...['sensitive.input.*[]', 'name of sensitive.input.*', 'sensitive.output.*[]', 'name of sensitive.output.*'],
-    ...['http.headers.*', 'name of http.headers.*', 'http.credentials'],
+    ...['http.endpoint', 'http.headers.*', 'name of http.headers.*', 'http.credentials'],
   ];
-  const generous = ['keyFrom[]', 'sensitive.input', 'sensitive.output', 'http.headers.*'];
+  const generous = ['keyFrom[]', 'sensitive.input', 'sensitive.output', 'http.endpoint', 'http.headers.*'];
 
   test('hold a hostile text in every field that takes one', () => {
     const fields = textFields();

@@ -14,6 +14,7 @@ export interface PolicyParams {
   'redaction-undeclared': { readonly path: string; readonly schema: string };
   'secret-in-header': { readonly header: string; readonly secret: string };
   'secret-exposed': { readonly secret: string; readonly reader: string };
+  'header-decided': { readonly header: string; readonly reason: string };
 }
 
 export const policyDiagnostics: DiagnosticRows<PolicyParams> = {
@@ -109,5 +110,12 @@ export const policyDiagnostics: DiagnosticRows<PolicyParams> = {
     why: 'What a browser gets, everyone can read; examples and descriptions reach the model and its provider as well.',
     fix: 'If it is real, take it out and revoke it; otherwise write a placeholder such as `<token>`.',
     masked: true,
+  },
+  'header-decided': {
+    code: 'GECX5014',
+    severity: 'error',
+    message: ({ header, reason }) => `The header \`${header}\` cannot be fixed: ${reason}`,
+    why: 'It would be replaced, dropped or joined with another, and the contract would say something that is not so.',
+    fix: 'Remove it. What differs from call to call belongs into the options of the client.',
   },
 };

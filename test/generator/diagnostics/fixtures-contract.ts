@@ -150,6 +150,13 @@ export const contractFixtures: Fixtures<keyof (ContractParams & NameParams & Pol
       places: [`${a}:15:16`],
     },
   ],
+  'header-decided': [
+    {
+      shows: 'a header of the browser',
+      files: contract({ http: { endpoint: '/x', headers: { Host: 'shop.example' } } }),
+      places: [`${a}:14:5`],
+    },
+  ],
   'secret-exposed': [
     {
       shows: 'a token in a description',

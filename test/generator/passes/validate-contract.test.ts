@@ -124,6 +124,14 @@ describe('a value out of bounds', () => {
     [{ timeoutMs: 600_001 }, '13:12', 'must be <= 600000'],
     [{ idempotency: 'required', keyFrom: ['orderId'] }, '15:5', 'must be a JSON Pointer'],
     [{ sensitive: { input: { orderId: ['email'] } } }, '15:5', 'must be a JSON Pointer'],
+    [{ http: { endpoint: '' } }, '12:13', 'must be a path that starts with one `/`'],
+    [{ http: { endpoint: 'chat/tools' } }, '12:13', 'must be a path that starts with one `/`'],
+    [{ http: { endpoint: '//evil.example/x' } }, '12:13', 'must be a path that starts with one `/`'],
+    [{ http: { endpoint: '/\\evil.example/x' } }, '12:13', 'must be a path that starts with one `/`'],
+    [{ http: { endpoint: '/\t/evil.example/x' } }, '12:13', 'must be a path that starts with one `/`'],
+    [{ http: { endpoint: '/x#y' } }, '12:13', 'must be a path that starts with one `/`'],
+    [{ http: { endpoint: 'javascript:alert(1)' } }, '12:13', 'must be a path that starts with one `/`'],
+    [{ http: { endpoint: 'https://me:pw@shop.example' } }, '12:13', 'must be a path that starts with one `/`'],
     [{ http: { endpoint: '/x', headers: { 'a b': 'c' } } }, '14:5', 'must be the name of an HTTP header'],
   ])('%j is refused at its place', async (changes, place, words) => {
     const [finding, ...others] = await findings(contract(changes));
@@ -228,4 +236,15 @@ test('a contract is never refused without a word', async () => {
       expect([field, value, compiled]).toEqual([field, value, !refused]);
     }
   }
+});
+
+test.each([
+  '/',
+  '/chat/tool-call',
+  '/x?tool=a//b',
+  'https://shop.example',
+  'http://localhost:3000/x',
+  'https://[::1]/x?y',
+])('the endpoint %s is fine', async (endpoint) => {
+  expect(await findings(contract({ http: { endpoint } }))).toEqual([]);
 });

@@ -35,7 +35,7 @@ describe('what the generated client of a server tool holds draws a warning:', ()
   test.each([
     ['its description', { description: `Use ${secret}.` }],
     ['what replaces it', { deprecated: `Use ${secret}.` }],
-    ['its endpoint', { http: { endpoint: 'https://shop:hunter2@shop.example/tools' } }],
+    ['its endpoint', { http: { endpoint: `https://shop.example/tools/${secret}` } }],
     ['the name of a property', { inputSchema: { type: 'object', properties: { [secret]: {} } } }],
     ['a description inside', { inputSchema: schema({ description: secret }) }],
     ['a value of an enum', { outputSchema: schema({ enum: ['x', secret] }) }],

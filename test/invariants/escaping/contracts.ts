@@ -7,7 +7,7 @@ export interface Contract {
 
 /** A server tool and a client tool; between them, every text of a contract holds the words. */
 export function contractsWith(words: Words): readonly [server: Contract, client: Contract] {
-  const { text, name, header } = words;
+  const { text, name, header, endpoint } = words;
   const pointer = `/${pointerStep(name)}`;
   const shared = {
     $schema: text,
@@ -43,7 +43,7 @@ export function contractsWith(words: Words): readonly [server: Contract, client:
     idempotency: { mode: 'required', headerName: 'X-Key' },
     keyFrom: [pointer],
     auth: { scopes: [text], permissions: [text], resource: text },
-    http: { endpoint: text, headers: { 'X-Note': header } },
+    http: { endpoint: `/x/${endpoint}`, headers: { 'X-Note': header } },
   };
   const client = {
     ...shared,

@@ -6,6 +6,8 @@ export interface Words {
   readonly name: string;
   /** Stands in the values of request headers. */
   readonly header: string;
+  /** Ends the endpoint. */
+  readonly endpoint: string;
   /** Names the folder of the contracts, the contracts, and a folder for handlers. */
   readonly folder: string;
 }
@@ -15,6 +17,7 @@ export const harmless: Words = {
   text: 'harm/less+text',
   name: 'harm/less+name',
   header: 'harmless-header',
+  endpoint: 'harmless-endpoint',
   folder: 'harmless-folder',
 };
 
@@ -26,6 +29,7 @@ export function wordsOf(text: string, folder: string = harmless.folder): Words {
     name: text === '__proto__' || /^\d+$/.test(text) ? `${text} n` : text,
     // What RFC 9110 allows in the value of a field; without `@`, behind which an address could hold a password.
     header: text.replaceAll(/[^\t\u0020-\u007e\u0080-\u00ff]|@/g, ''),
+    endpoint: text.replaceAll(/[\x00-\x20\x7f#\\]/g, ''),
     folder,
   };
 }
@@ -35,6 +39,7 @@ const spellings: readonly ((words: Words) => string)[] = [
   ({ text }) => text,
   ({ name }) => name,
   ({ header }) => header,
+  ({ endpoint }) => endpoint,
   ({ folder }) => folder,
   ({ name }) => pointerStep(name),
   ({ name }) => encodeURIComponent(pointerStep(name)),

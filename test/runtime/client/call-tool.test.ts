@@ -201,11 +201,14 @@ describe('a call that cannot be sent is "unavailable", even if it could change s
     ['headers that HTTP cannot carry', {}, {}, { headers: { 'x-name': 'Zoë 😀' } }],
     ['an input that holds itself', {}, circle, {}],
     ['an input with a bigint', {}, { amount: 1n }, {}],
+    ['a token with a line break', {}, {}, { headers: { authorization: 'Bearer secret\nsecret' } }],
+    ['an address with a password', {}, {}, { baseUrl: 'https://me:secret@shop.example' }],
     ['an address that is none', {}, {}, { baseUrl: 'shop' }],
     ['a header name that is none', { headerName: 'not a header' }, {}, {}],
   ])('%s', async (_name, changes, input, options) => {
     const { fetch, requests } = answering(completed);
     const result = await callTool({ ...tool, ...changes }, input, call, { baseUrl, fetch, ...options });
+    expect(JSON.stringify(result)).not.toMatch(/secret|Zoë/);
     expect(result).toMatchObject({ status: 'failed', errorCode: 'SERVER_TOOL_UNAVAILABLE' });
     expect(result).toHaveProperty('error', expect.stringContaining('not sent'));
     expect(requests).toEqual([]);
