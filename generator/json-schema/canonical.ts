@@ -3,7 +3,7 @@ import type { Path } from '../source/source-document.js';
 import { keywords } from './keywords.js';
 import { toPointer, valueAt } from './pointer.js';
 import { referenceKeywords, type ReferenceResolver } from './references.js';
-import { isSchema, itemSchemas, mapSubschemas, walkSchema } from './subschemas.js';
+import { isSchema, itemSchemas, mapSubschemas } from './subschemas.js';
 
 /** Keywords that are read together with others, in whichever dialect they are written, or that are read already. */
 const rewrittenTogether: ReadonlySet<string> = new Set([
@@ -39,7 +39,7 @@ class Rewriter {
   private readonly references: ReferenceResolver;
   private readonly isFormatEnforced: (format: string) => boolean;
   private readonly start: Path;
-  private tracksEvaluated = false;
+  private readonly tracksEvaluated: boolean;
 
   constructor(
     root: JsonSchema,
@@ -51,10 +51,9 @@ class Rewriter {
     this.references = references;
     this.isFormatEnforced = isFormatEnforced;
     this.start = start;
-    walkSchema(root, (schema) => {
-      this.tracksEvaluated ||=
-        schema['unevaluatedItems'] !== undefined || schema['unevaluatedProperties'] !== undefined;
-    });
+    this.tracksEvaluated = [...references.schemas.keys()].some(
+      (schema) => schema['unevaluatedItems'] !== undefined || schema['unevaluatedProperties'] !== undefined,
+    );
   }
 
   rewriteRoot(): JsonSchema {

@@ -7,7 +7,7 @@ import { walkSchema } from './subschemas.js';
 /** What a schema says of its dialect, and what follows. */
 export type Dialect =
   | { readonly kind: 'declared' | 'default'; readonly name: DialectName }
-  /** Not declared, but the keyword at the end of `path` says something in this dialect only. */
+  /** Not declared, but the keyword at the end of `path` says nothing in the default one. */
   | { readonly kind: 'assumed'; readonly name: DialectName; readonly path: Path }
   | { readonly kind: 'unknown'; readonly uri: string };
 
@@ -42,22 +42,40 @@ function determineDialect(root: JsonObject): Dialect {
   return assumedDialect(root) ?? { kind: 'default', name: defaultDialect };
 }
 
-/** Of several such keywords, the newest dialect decides: it is the one that the others' authors meant as well. */
+/**
+ * The newest dialect that gives every constraint a meaning. Where none does, the newest that a keyword points to: it is
+ * the one that the others' authors meant as well.
+ */
 function assumedDialect(root: JsonObject): Dialect | undefined {
   let found: (Dialect & { readonly kind: 'assumed' }) | undefined;
+  let since: DialectName = 'draft-04';
+  let until: DialectName = '2020-12';
   walkSchema(root, (schema, path) => {
     for (const keyword of Object.keys(schema)) {
-      const name = onlyDialectOf(keyword, schema);
-      if (name && (!found || isOlder(found.name, name))) found = { kind: 'assumed', name, path: [...path, keyword] };
+      const span = spanOf(keyword, schema);
+      if (!span) continue;
+      if (isOlder(since, span.since)) since = span.since;
+      if (isOlder(span.until, until)) until = span.until;
+      const saysDefault = !isOlder(defaultDialect, span.since) && !isOlder(span.until, defaultDialect);
+      if (!saysDefault && (!found || isOlder(found.name, span.until)))
+        found = { kind: 'assumed', name: span.until, path: [...path, keyword] };
     }
   });
-  return found;
+  return found && !isOlder(until, since) ? { ...found, name: until } : found;
 }
 
-/** The dialect that a keyword points to, where the default dialect gives it no meaning. */
-function onlyDialectOf(keyword: string, schema: JsonObject): DialectName | undefined {
+interface Span {
+  readonly since: DialectName;
+  readonly until: DialectName;
+}
+
+/** The dialects that give a constraint its meaning; undefined where none can be told from it. */
+function spanOf(keyword: string, schema: JsonObject): Span | undefined {
   const entry = keywords.get(keyword);
-  if (entry?.value === 'exclusive-bound') return typeof schema[keyword] === 'boolean' ? 'draft-04' : undefined;
-  if (!entry || entry.annotation || knowsKeyword(defaultDialect, keyword)) return undefined;
-  return entry.until ?? '2020-12';
+  if (!entry || entry.annotation) return undefined;
+  const { since = 'draft-04', until = '2020-12' } = entry;
+  const value = schema[keyword];
+  if (entry.value === 'exclusive-bound' && typeof value === 'boolean') return { since, until: 'draft-04' };
+  if (entry.value === 'schema-or-schemas' && Array.isArray(value)) return { since, until: '2019-09' };
+  return { since, until };
 }

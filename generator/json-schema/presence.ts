@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonSchema, type JsonValue } from '../../runtime/core/json.js';
 import { valueAt } from './pointer.js';
 import type { ReferenceResolver } from './references.js';
-import { isSchema } from './subschemas.js';
+import { isSchema, itemSchemas } from './subschemas.js';
 
 /**
  * What a schema says of a place in its values: it declares it, it leaves it open whether something is there, or nothing
@@ -9,14 +9,22 @@ import { isSchema } from './subschemas.js';
  */
 export type Presence = 'declared' | 'open' | 'closed';
 
-/** A step that stands for every item of a list and every member of a mapping. */
-export const anyStep = '*';
+/**
+ * How a path is written. `*` stands for every item of a list; between dots also for every member of a mapping, and there a
+ * name that holds dots looks like several steps.
+ */
+export type Notation = 'pointer' | 'dotted';
+
+const anyStep = '*';
 
 /** How to tell whether a text matches a regular expression; undefined when that must not be tried. */
 export type MatchPattern = (pattern: string, text: string) => boolean | undefined;
 
 const containers = ['object', 'array'];
 const typeNames = new Set<JsonValue>([...containers, 'string', 'number', 'integer', 'boolean', 'null']);
+
+/** A path with more steps than this leads deeper than a contract can nest. */
+const maxSteps = 64;
 
 /** Beyond this many schemas that describe the same value or hold each other, nothing is certain any more. */
 const maxDepth = 500;
@@ -29,16 +37,18 @@ export class PresenceFinder {
   private readonly root: JsonSchema;
   private readonly references: ReferenceResolver;
   private readonly matches: MatchPattern;
+  private readonly notation: Notation;
 
-  constructor(root: JsonSchema, references: ReferenceResolver, matches: MatchPattern) {
+  constructor(root: JsonSchema, references: ReferenceResolver, matches: MatchPattern, notation: Notation) {
     this.root = root;
     this.references = references;
     this.matches = matches;
+    this.notation = notation;
   }
 
   /** Steps are names of members, indexes of items, or `*`. */
   find(steps: readonly string[]): Presence {
-    return this.of(this.root, steps);
+    return steps.length > maxSteps ? 'open' : this.of(this.root, steps);
   }
 
   private of(schema: JsonValue | undefined, steps: readonly string[]): Presence {
@@ -72,16 +82,16 @@ export class PresenceFinder {
 
   private ofMember(schema: JsonObject, steps: readonly string[]): Presence {
     const [step = '', ...rest] = steps;
-    const { properties, patternProperties, additionalProperties } = schema;
+    const { properties, patternProperties, additionalProperties, unevaluatedProperties } = schema;
+    const isDotted = this.notation === 'dotted';
     const own = isJsonObject(properties) ? properties : {};
     const patterns = isJsonObject(patternProperties) ? Object.entries(patternProperties) : [];
-    const others = (): Presence => this.ofRest(additionalProperties, rest);
-    if (step === anyStep && !Object.hasOwn(own, step)) {
+    const others = (): Presence => this.ofRest(additionalProperties, unevaluatedProperties, rest);
+    if (isDotted && step === anyStep && !Object.hasOwn(own, step)) {
       const declared = [...Object.values(own), ...patterns.map(([, inner]) => inner)];
       return any([...declared.map((inner) => this.of(inner, rest)), others()]);
     }
-    // A name may hold dots, so that it looks like several steps.
-    const named = steps.flatMap((_, index) => {
+    const named = steps.slice(0, isDotted ? steps.length : 1).flatMap((_, index) => {
       const name = steps.slice(0, index + 1).join('.');
       return Object.hasOwn(own, name) ? [this.of(own[name], steps.slice(index + 1))] : [];
     });
@@ -99,23 +109,29 @@ export class PresenceFinder {
 
   private ofItem(schema: JsonObject, [step = '', ...rest]: readonly string[]): Presence {
     const isAny = step === anyStep;
-    if (!isAny && !/^\d+$/.test(step)) return 'closed';
-    const { items, additionalItems, prefixItems } = schema;
-    // Draft 2020-12 says with `prefixItems` and `items` what older dialects say with `items` and `additionalItems`.
-    const [first, others] = Array.isArray(prefixItems)
-      ? [prefixItems, items]
-      : Array.isArray(items)
-        ? [items, additionalItems]
-        : [[], items];
-    if (isAny) return any([...first.map((item: JsonValue) => this.of(item, rest)), this.ofRest(others, rest)]);
-    const item = (first as readonly JsonValue[])[Number(step)];
-    return item === undefined ? this.ofRest(others, rest) : this.of(item, rest);
+    if (!isAny && !/^(0|[1-9]\d*)$/.test(step)) return 'closed';
+    const { first, rest: items } = itemSchemas(schema);
+    const own = isAny ? first : first.slice(Number(step)).slice(0, 1);
+    const found = own.map((item) => this.of(item, rest));
+    if (isAny || found.length === 0) found.push(this.ofRest(items, schema['unevaluatedItems'], rest));
+    // Some item is so, whichever it is.
+    return all([any(found), declaredOnly(this.ofRest(schema['contains'], undefined, rest))]);
   }
 
-  /** A schema for whatever has none of its own. Without constraints it declares nothing. */
-  private ofRest(schema: JsonValue | undefined, rest: readonly string[]): Presence {
-    const says = isJsonObject(schema) && Object.keys(schema).length > 0;
-    return schema === false || says ? this.of(schema, rest) : 'open';
+  /**
+   * What holds for whatever has no schema of its own. Without constraints it declares nothing. What other schemas look at
+   * is not known here, so that `unevaluated…` closes nothing.
+   */
+  private ofRest(
+    additional: JsonValue | undefined,
+    unevaluated: JsonValue | undefined,
+    rest: readonly string[],
+  ): Presence {
+    if (additional === false) return 'closed';
+    const held = additional ?? unevaluated;
+    const says = isJsonObject(held) && Object.keys(held).length > 0;
+    if (!says) return 'open';
+    return additional === undefined ? declaredOnly(this.of(held, rest)) : this.of(held, rest);
   }
 
   /** What other schemas say that describe the same value. */

@@ -1,9 +1,10 @@
 import { isJsonObject, type JsonObject, type JsonSchema, type JsonValue } from '../../runtime/core/json.js';
 import type { Path } from '../source/source-document.js';
-import { defaultDialect, isOlder, type DialectName } from './dialects.js';
+import { defaultDialect } from './dialects.js';
 import { dialectOf } from './find-dialect.js';
+import { dynamicAnchorOf, Identifiers, recursiveAnchor, resolveUri, splitUri, type Clash } from './identifiers.js';
 import { parsePointer, valueAt } from './pointer.js';
-import { isSchema, subschemas } from './subschemas.js';
+import { isSchema } from './subschemas.js';
 
 /** Where a reference leads: a path from the root, or why it leads nowhere. */
 export type Reference =
@@ -17,13 +18,14 @@ export type Reference =
 export interface ReferenceResolver {
   /** Where the reference of a schema leads; undefined when it has none. */
   resolve(schema: JsonObject): Reference | undefined;
+  /** Every schema of the document, where it is: those that keywords hold, then those that only references lead to. */
+  readonly schemas: ReadonlyMap<JsonObject, Path>;
+  /** The names that do not tell which schema is meant. */
+  readonly clashes: readonly Clash[];
 }
 
 /** The keywords that refer to another schema. */
 export const referenceKeywords = ['$ref', '$dynamicRef', '$recursiveRef'] as const;
-
-/** A base URI for documents that have none, so that relative references can be resolved against something. */
-const anonymous = 'gecx-schema:///';
 
 const known = new WeakMap<JsonObject, ReferenceResolver>();
 
@@ -32,7 +34,7 @@ const known = new WeakMap<JsonObject, ReferenceResolver>();
  * can be referred to: nothing is fetched.
  */
 export function createReferenceResolver(root: JsonSchema): ReferenceResolver {
-  if (!isJsonObject(root)) return { resolve: () => undefined };
+  if (!isJsonObject(root)) return { resolve: () => undefined, schemas: new Map(), clashes: [] };
   const resolver = known.get(root) ?? new Resolver(root);
   known.set(root, resolver);
   return resolver;
@@ -44,97 +46,78 @@ export function referenceKeyword(schema: JsonObject): (typeof referenceKeywords)
 }
 
 class Resolver implements ReferenceResolver {
-  private readonly resources = new Map<string, Path>([[anonymous, []]]);
-  private readonly anchors = new Map<string, Path>();
-  private readonly bases = new Map<JsonObject, string>();
   private readonly root: JsonObject;
-  private readonly dialect: DialectName;
-  /** How many places answer to the name of a dynamic anchor. */
-  private readonly dynamicAnchors = new Map<string, number>();
+  private readonly identifiers: Identifiers;
+  /** What leads somewhere does so for good. */
+  private readonly local = new Map<JsonObject, Reference & { readonly kind: 'local' }>();
 
   constructor(root: JsonObject) {
     this.root = root;
     const dialect = dialectOf(root);
-    this.dialect = dialect.kind === 'unknown' ? defaultDialect : dialect.name;
-    this.index(root, [], anonymous);
+    this.identifiers = new Identifiers(root, dialect.kind === 'unknown' ? defaultDialect : dialect.name);
+    this.readTargets();
+  }
+
+  get schemas(): ReadonlyMap<JsonObject, Path> {
+    return this.identifiers.schemas;
+  }
+
+  get clashes(): readonly Clash[] {
+    return this.identifiers.clashes;
   }
 
   resolve(schema: JsonObject): Reference | undefined {
     const keyword = referenceKeyword(schema);
     if (!keyword) return undefined;
-    const ref = schema[keyword];
-    const reference = this.resolveText(ref, schema);
-    return keyword !== '$ref' && this.isDynamic(ref, reference) ? { kind: 'dynamic' } : reference;
+    const reference = this.local.get(schema) ?? this.resolveText(schema[keyword], schema);
+    return keyword !== '$ref' && this.isDynamic(schema[keyword], reference) ? { kind: 'dynamic' } : reference;
+  }
+
+  /** Reads what references lead to. Names may stand there, so that further references lead somewhere. */
+  private readTargets(): void {
+    for (let size = 0; size < this.schemas.size;) {
+      size = this.schemas.size;
+      // A map grows while it is read.
+      for (const schema of this.schemas.keys()) {
+        const keyword = referenceKeyword(schema);
+        if (!keyword || this.local.has(schema)) continue;
+        const reference = this.resolveText(schema[keyword], schema);
+        if (reference.kind !== 'local') continue;
+        this.local.set(schema, reference);
+        const there = this.target(reference);
+        if (there) this.identifiers.add(there, reference.path);
+      }
+    }
   }
 
   private resolveText(ref: JsonValue | undefined, schema: JsonObject): Reference {
-    const uri = typeof ref === 'string' ? resolveUri(ref, this.bases.get(schema) ?? anonymous) : undefined;
+    const base = this.identifiers.baseOf(schema);
+    const uri = typeof ref === 'string' && base !== undefined ? resolveUri(ref, base) : undefined;
     if (!uri) return { kind: 'missing' };
-    const anchor = this.anchors.get(uri);
-    if (anchor) return { kind: 'local', path: anchor };
-    const resource = this.resources.get(withoutFragment(uri));
-    if (!resource) return { kind: 'remote' };
-    const fragment = decode(uri.slice(withoutFragment(uri).length + 1));
-    const inner = fragment === undefined ? undefined : parsePointer(fragment);
+    const named = this.identifiers.find(uri);
+    if (named) return { kind: 'local', path: named };
+    const { resource, fragment } = splitUri(uri);
+    const start = this.identifiers.find(resource);
+    if (!start) return { kind: 'remote' };
+    const pointer = decode(fragment);
+    const inner = pointer === undefined ? undefined : parsePointer(pointer);
     if (!inner) return { kind: 'missing' };
-    const path = [...resource, ...inner];
+    const path = [...start, ...inner];
     return isSchema(valueAt(this.root, path)) ? { kind: 'local', path } : { kind: 'missing' };
   }
 
   /** Only a reference to one of several anchors of the same name depends on the way to it. */
   private isDynamic(ref: JsonValue | undefined, reference: Reference): boolean {
+    const there = this.target(reference);
+    const name = there && dynamicAnchorOf(there);
+    if (typeof ref !== 'string' || name === undefined) return false;
+    return (name === recursiveAnchor || ref.endsWith(`#${name}`)) && this.identifiers.hasSeveral(name);
+  }
+
+  private target(reference: Reference): JsonObject | undefined {
     const there = reference.kind === 'local' ? valueAt(this.root, reference.path) : undefined;
-    if (typeof ref !== 'string' || !isJsonObject(there)) return false;
-    const name = dynamicAnchorOf(there);
-    const isNamed = name === recursive || ref.endsWith(`#${name}`);
-    return name !== undefined && isNamed && (this.dynamicAnchors.get(name) ?? 0) > 1;
+    return isJsonObject(there) ? there : undefined;
   }
-
-  private index(schema: JsonSchema, path: Path, base: string): void {
-    if (!isJsonObject(schema)) return;
-    const here = this.indexId(schema, path, base);
-    for (const keyword of ['$anchor', '$dynamicAnchor']) {
-      const name = isOlder(this.dialect, '2019-09') ? undefined : schema[keyword];
-      const uri = typeof name === 'string' ? resolveUri(`#${name}`, here) : undefined;
-      if (uri) this.anchors.set(uri, path);
-    }
-    const dynamic = dynamicAnchorOf(schema);
-    if (dynamic !== undefined) this.dynamicAnchors.set(dynamic, (this.dynamicAnchors.get(dynamic) ?? 0) + 1);
-    this.bases.set(schema, here);
-    for (const inner of subschemas(schema)) this.index(inner.schema, [...path, ...inner.path], here);
-  }
-
-  /** The base URI inside a schema. */
-  private indexId(schema: JsonObject, path: Path, base: string): string {
-    const id = schema[this.dialect === 'draft-04' ? 'id' : '$id'];
-    // Beside `$ref`, older dialects give it no meaning.
-    if (typeof id !== 'string' || (schema['$ref'] !== undefined && isOlder(this.dialect, '2019-09'))) return base;
-    const uri = resolveUri(id, base);
-    if (!uri) return base;
-    if (id.startsWith('#')) {
-      this.anchors.set(uri, path);
-      return base;
-    }
-    this.resources.set(withoutFragment(uri), path);
-    return withoutFragment(uri);
-  }
-}
-
-/** What 2019-09 calls its only dynamic anchor; no `$dynamicAnchor` can have this name. */
-const recursive = '#';
-
-function dynamicAnchorOf({ $dynamicAnchor, $recursiveAnchor }: JsonObject): string | undefined {
-  if (typeof $dynamicAnchor === 'string') return $dynamicAnchor;
-  return $recursiveAnchor === true ? recursive : undefined;
-}
-
-function resolveUri(reference: string, base: string): string | undefined {
-  return URL.canParse(reference, base) ? new URL(reference, base).href : undefined;
-}
-
-function withoutFragment(uri: string): string {
-  const at = uri.indexOf('#');
-  return at === -1 ? uri : uri.slice(0, at);
 }
 
 function decode(fragment: string): string | undefined {

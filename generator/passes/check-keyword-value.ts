@@ -2,7 +2,7 @@ import { canonicalJson } from '../../runtime/core/canonical-json.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../runtime/core/json.js';
 import { createDiagnostic, type Report } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
-import type { DialectName } from '../json-schema/dialects.js';
+import { dialectUri, type DialectName } from '../json-schema/dialects.js';
 import { keywords, type ValueShape } from '../json-schema/keywords.js';
 import { isSchema } from '../json-schema/subschemas.js';
 import type { Path, SourceDocument } from '../source/source-document.js';
@@ -56,7 +56,7 @@ const checks: { readonly [shape in ValueShape]: Check } = {
   'schema-or-schemas': (subject) => {
     if (!Array.isArray(subject.value)) checkSchemaValue(subject);
     else if (subject.dialect === '2020-12')
-      expected(subject, 'a schema; a list of them belongs under `prefixItems` in 2020-12');
+      expected(subject, 'a schema; a list of them belongs under `prefixItems` in 2020-12', listAdvice);
     else checkSchemaList(subject);
   },
   dependencies: (subject) =>
@@ -66,6 +66,8 @@ const checks: { readonly [shape in ValueShape]: Check } = {
     }),
   types: checkTypes,
 };
+
+const listAdvice = `Call it \`prefixItems\`, and \`additionalItems\` \`items\`; or declare \`$schema: ${dialectUri('2019-09')}\`.`;
 
 function expecting(what: string, holds: (value: JsonValue) => boolean): Check {
   return (subject) => {

@@ -8,9 +8,10 @@ import { formerKeywords, keywords, refusedKeywords, replacements } from '../json
 import { toPointer, valueAt } from '../json-schema/pointer.js';
 import { referenceKeyword, referenceKeywords } from '../json-schema/references.js';
 import { objectRoot } from '../json-schema/root.js';
-import { isSchema, subschemas, walkSchema } from '../json-schema/subschemas.js';
+import { isSchema, subschemas } from '../json-schema/subschemas.js';
 import type { Path, SourceDocument } from '../source/source-document.js';
 import { knownFormats } from '../validator/formats.js';
+import { checkIdentifiers } from './check-identifiers.js';
 import { checkKeywordValue, typeNames } from './check-keyword-value.js';
 import { checkPattern } from './check-pattern.js';
 import type { SchemaPlace } from './schema-place.js';
@@ -19,25 +20,8 @@ import type { SchemaPlace } from './schema-place.js';
 export function checkSchema(place: SchemaPlace, report: Report): void {
   const dialect = checkDialect(place, report);
   if (!dialect) return;
-  const visited = new Set<JsonObject>();
-  const visit = (schema: JsonSchema, path: Path): void =>
-    walkSchema(
-      schema,
-      (inner, at) => {
-        if (visited.has(inner)) return;
-        visited.add(inner);
-        checkKeywords(inner, at, dialect, place, report);
-      },
-      path,
-    );
-  visit(place.schema, []);
-  // What a reference leads to may stand where the walk does not come by. A set grows while it is read.
-  for (const inner of visited) {
-    const target = place.references.resolve(inner);
-    if (target?.kind !== 'local') continue;
-    const there = valueAt(place.schema as JsonValue, target.path);
-    if (isJsonObject(there)) visit(there, target.path);
-  }
+  for (const [schema, path] of place.references.schemas) checkKeywords(schema, path, dialect, place, report);
+  checkIdentifiers(place, report);
   checkDefaults(place, report);
   checkCycles(place, report);
   checkUnevaluatedItems(place, dialect, report);
@@ -45,7 +29,7 @@ export function checkSchema(place: SchemaPlace, report: Report): void {
 }
 
 /** The dialect of all schemas of a document; undefined when it is not known for certain. */
-function checkDialect({ schema, path, document }: SchemaPlace, report: Report): DialectName | undefined {
+function checkDialect({ schema, path, references, document }: SchemaPlace, report: Report): DialectName | undefined {
   const dialect = dialectOf(schema);
   const unsupported = (at: Path, uri: string): void =>
     report(createDiagnostic('schema-dialect', document.originOf([...path, ...at, '$schema']), { dialect: uri }));
@@ -60,11 +44,11 @@ function checkDialect({ schema, path, document }: SchemaPlace, report: Report): 
     report(createDiagnostic('dialect-assumed', origin, { keyword, dialect: dialect.name }, { hint }));
   }
   let isOne = true;
-  walkSchema(schema, ({ $schema }, at) => {
-    if ($schema === undefined || isUnversioned($schema) || dialectNamed($schema) === dialect.name) return;
+  for (const [{ $schema }, at] of references.schemas) {
+    if ($schema === undefined || isUnversioned($schema) || dialectNamed($schema) === dialect.name) continue;
     isOne = false;
     unsupported(at, String($schema));
-  });
+  }
   return isOne ? dialect.name : undefined;
 }
 
@@ -210,11 +194,11 @@ function checkPropertyNames(
 
 function checkDefaults({ schema, path, references, document, role }: SchemaPlace, report: Report): void {
   const applied = role === 'input' ? collectDefaults(schema, references).applied : new Set<string>();
-  walkSchema(schema, (inner, at) => {
-    if (inner['default'] === undefined || applied.has(toPointer(at))) return;
-    if (role === 'output') return;
+  if (role === 'output') return;
+  for (const [inner, at] of references.schemas) {
+    if (inner['default'] === undefined || applied.has(toPointer(at))) continue;
     report(createDiagnostic('default-ignored', document.originOfKey([...path, ...at, 'default']), {}));
-  });
+  }
 }
 
 /** A reference that comes back to its own schema without a step into the value would be checked for ever. */
@@ -239,7 +223,7 @@ function checkCycles({ schema: root, path, references, document }: SchemaPlace, 
     open.delete(schema);
     finished.add(schema);
   };
-  walkSchema(root, visit);
+  for (const [schema, at] of references.schemas) visit(schema, at);
 }
 
 /** Which items `contains` has looked at is not kept account of one by one. */
@@ -256,13 +240,13 @@ function checkUnevaluatedItems(place: SchemaPlace, dialect: DialectName, report:
       subschemas(schema).some((inner) => inner.inPlace && holdsContains(inner.schema, seen))
     );
   };
-  walkSchema(root, (schema, at) => {
+  for (const [schema, at] of references.schemas) {
     const keyword = 'unevaluatedItems';
-    if (schema[keyword] === undefined || schema[keyword] === true || !holdsContains(schema, new Set())) return;
+    if (schema[keyword] === undefined || schema[keyword] === true || !holdsContains(schema, new Set())) continue;
     const hint = 'Remove `contains` from the schemas of this list, or `unevaluatedItems`.';
     const origin = document.originOfKey([...path, ...at, keyword]);
     report(createDiagnostic('keyword-not-enforced', origin, { keyword, dialect }, { hint }));
-  });
+  }
 }
 
 function checkRoot({ schema, path, references, document, role }: SchemaPlace, report: Report): void {

@@ -1,37 +1,31 @@
-import type { JsonSchema } from '../../runtime/core/json.js';
-import { createDiagnostic, type Report } from '../diagnostics/diagnostic.js';
+import { createDiagnostic } from '../diagnostics/diagnostic.js';
 import { parsePointer } from '../json-schema/pointer.js';
+import { PresenceFinder } from '../json-schema/presence.js';
 import { createReferenceResolver } from '../json-schema/references.js';
-import { reaches } from '../json-schema/reach.js';
-import type { Path, SourceDocument } from '../source/source-document.js';
+import { matchPattern } from '../validator/judge-pattern.js';
 import type { Rule } from './rule.js';
 
 /** Paths in `keyFrom` and `sensitive` must lead to something that the schema declares. */
 export const pointersLeadSomewhere: Rule = ({ contract, document }, report) => {
-  const { inputSchema, outputSchema, keyFrom, sensitive } = contract;
-  keyFrom?.forEach((pointer, index) =>
-    check(pointer, inputSchema, 'inputSchema', document, ['keyFrom', index], false, report),
-  );
-  for (const [side, schema] of [
-    ['input', inputSchema],
-    ['output', outputSchema ?? true],
-  ] as const) {
-    for (const pointer of Object.keys(sensitive?.[side] ?? {})) {
-      check(pointer, schema, `${side}Schema`, document, ['sensitive', side, pointer], true, report);
+  const { keyFrom = [], sensitive = {} } = contract;
+  for (const side of ['input', 'output'] as const) {
+    const name = `${side}Schema` as const;
+    const places = [
+      ...(side === 'input' ? keyFrom : []).map((pointer, index) => ({
+        pointer,
+        origin: () => document.originOf(['keyFrom', index]),
+      })),
+      ...Object.keys(sensitive[side] ?? {}).map((pointer) => ({
+        pointer,
+        origin: () => document.originOfKey(['sensitive', side, pointer]),
+      })),
+    ];
+    if (places.length === 0) continue;
+    const schema = contract[name] ?? true;
+    const finder = new PresenceFinder(schema, createReferenceResolver(schema), matchPattern, 'pointer');
+    for (const { pointer, origin } of places) {
+      if (finder.find(parsePointer(pointer) ?? []) === 'declared') continue;
+      report(createDiagnostic('pointer-missing', origin(), { pointer, schema: name }));
     }
   }
 };
-
-function check(
-  pointer: string,
-  schema: JsonSchema,
-  name: string,
-  document: SourceDocument,
-  path: Path,
-  isKey: boolean,
-  report: Report,
-): void {
-  if (reaches(schema, parsePointer(pointer) ?? [], createReferenceResolver(schema))) return;
-  const origin = isKey ? document.originOfKey(path) : document.originOf(path);
-  report(createDiagnostic('pointer-missing', origin, { pointer, schema: name }));
-}

@@ -5,9 +5,6 @@ import { createReferenceResolver } from '../json-schema/references.js';
 import { matchPattern } from '../validator/judge-pattern.js';
 import type { Rule } from './rule.js';
 
-/** A path with more steps than this leads deeper than a contract can nest. */
-const maxSteps = 64;
-
 /** What was meant is looked for in paths up to this length. */
 const maxHintSteps = 8;
 
@@ -20,7 +17,7 @@ export const redactionIsPossible: Rule = ({ contract, document }, report) => {
     const paths = contract.audit?.[field] ?? [];
     if (paths.length === 0) continue;
     const schema: JsonSchema = contract[schemaName] ?? true;
-    const finder = new PresenceFinder(schema, createReferenceResolver(schema), matchPattern);
+    const finder = new PresenceFinder(schema, createReferenceResolver(schema), matchPattern, 'dotted');
     for (const [index, path] of paths.entries()) {
       const found = findPath(finder, path);
       if (found === 'declared') continue;
@@ -32,8 +29,7 @@ export const redactionIsPossible: Rule = ({ contract, document }, report) => {
 };
 
 function findPath(finder: PresenceFinder, path: string): Presence {
-  const steps = path.split('.');
-  return steps.length > maxSteps ? 'open' : finder.find(steps);
+  return finder.find(path.split('.'));
 }
 
 /** Two mistakes are common: the syntax of a JSON Pointer, and a list whose items are not stepped into. */

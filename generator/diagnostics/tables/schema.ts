@@ -27,6 +27,7 @@ export interface SchemaParams {
   'keyword-idle': { readonly keyword: string; readonly partner: string };
   'schema-deep': { readonly pointer: string; readonly limit: number };
   'validators-large': { readonly bytes: number; readonly limit: number };
+  'identifier-taken': { readonly keyword: string; readonly name: string };
 }
 
 export const schemaDiagnostics: DiagnosticRows<SchemaParams> = {
@@ -215,6 +216,13 @@ export const schemaDiagnostics: DiagnosticRows<SchemaParams> = {
       `The validators of this tool take ${bytes.toLocaleString('en')} bytes, more than ${limit.toLocaleString('en')}`,
     why: 'A browser that bundles the tool has to load all of it, and models read large schemas badly.',
     fix: 'Split the tool, drop what nobody fills in, or put what repeats under `definitions`; or raise `limits.validatorBytes`.',
+  },
+  'identifier-taken': {
+    code: 'GECX3028',
+    severity: 'error',
+    message: ({ keyword, name }) => `\`${keyword}: ${name}\` names another schema already`,
+    why: 'A reference by this name could mean either schema; readers take the first, the last, or refuse.',
+    fix: 'Rename one of the two, or remove the name if no reference uses it.',
   },
 };
 

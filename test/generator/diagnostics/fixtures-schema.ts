@@ -209,6 +209,22 @@ export const schemaFixtures: Fixtures<keyof SchemaParams> = {
       places: [`${a}:4:1`],
     },
   ],
+  'identifier-taken': [
+    {
+      shows: 'an anchor of two schemas',
+      files: withInput({
+        $schema: 'https://json-schema.org/draft/2020-12/schema',
+        type: 'object',
+        $defs: { x: { $anchor: 'n', type: 'string' }, y: { $anchor: 'n', type: 'number' } },
+      }),
+      places: [`${a}:12:16`],
+    },
+    {
+      shows: 'a part that is called as the root',
+      files: withInput({ $id: 'https://example.com/a.json', type: 'object', definitions: { x: { $id: 'a.json' } } }),
+      places: [`${a}:9:12`],
+    },
+  ],
   'default-unfit': [
     {
       shows: 'a text as the default of a number',

@@ -116,6 +116,53 @@ describe('2020-12', () => {
   });
 });
 
+describe('where nothing is declared, the newest dialect that has a meaning for every constraint is read:', () => {
+  const findingsOf = async (place: object): Promise<string[]> => {
+    const inputSchema = { type: 'object', additionalProperties: false, properties: { a: place } };
+    return (await compileContract(contract({ inputSchema }))).diagnostics.map(({ message }) => message);
+  };
+  const list = { items: [{ type: 'string' }] };
+
+  test.each([
+    ['2020-12', 'unevaluatedItems', { unevaluatedItems: false }],
+    ['2019-09', 'unevaluatedItems', { ...list, unevaluatedItems: false }],
+    ['2019-09', 'unevaluatedItems', { ...list, additionalItems: {}, unevaluatedItems: false }],
+    ['2019-09', 'unevaluatedProperties', { properties: { b: list }, unevaluatedProperties: false }],
+    ['2019-09', '$recursiveRef', { properties: { b: { $recursiveRef: '#' } }, dependentRequired: { b: ['c'] } }],
+    ['2020-12', 'prefixItems', { prefixItems: [{}], unevaluatedItems: false }],
+    ['2020-12', 'dependentRequired', { dependentRequired: { b: ['c'] }, exclusiveMinimum: 1 }],
+    ['draft-04', 'exclusiveMinimum', { ...list, minimum: 1, exclusiveMinimum: true }],
+  ])('%s for `%s` in %j', async (dialect, _keyword, place) => {
+    const [message, ...others] = await findingsOf(place);
+    expect(message).toMatch(new RegExp(`is written as in ${dialect}, so the schema is read in that dialect$`));
+    expect(others).toEqual([]);
+  });
+
+  test('draft-07 for a list of items alone', async () => {
+    expect(await findingsOf({ ...list, additionalItems: false, exclusiveMinimum: 1, if: {}, then: {} })).toEqual([]);
+  });
+
+  test('and the newest of those that are asked for, where none has a meaning for all', async () => {
+    const [first, second] = await findingsOf({ prefixItems: [{}], ...list });
+    expect(first).toContain('`prefixItems` is written as in 2020-12');
+    expect(second).toContain('`items` must be a schema');
+    const refused = await findingsOf({ const: 1, minimum: 1, exclusiveMinimum: true });
+    expect(refused).toContainEqual(expect.stringContaining('`const` cannot be enforced here, in draft-04'));
+  });
+
+  test('which checks what the author meant', () => {
+    const valid = accepts(undefined, { ...list, unevaluatedItems: { type: 'number' } });
+    expect([['a', 1], ['a', 'b'], [1]].map(valid)).toEqual([true, false, false]);
+  });
+});
+
+test('a list of items in 2020-12 comes with the dialect that knows it', async () => {
+  const inputSchema = { $schema: dialectUri('2020-12'), type: 'object', properties: { a: { items: [{}] } } };
+  const [finding] = (await compileContract(contract({ inputSchema }))).diagnostics;
+  expect(finding?.message).toContain('`items` must be a schema');
+  expect(finding?.hint).toContain(dialectUri('2019-09'));
+});
+
 test('an empty `enum` accepts nothing', () => {
   expect([1, null, {}].map(accepts(undefined, { enum: [] }))).toEqual([false, false, false]);
 });
