@@ -44,13 +44,14 @@ export function collectDefaults(
   const collector = new Collector(root, references, unfit);
   const tree = collector.collect(valueAt(root as JsonValue, start), start);
   const reaching = reachingTargets(collector.targets);
-  const reaches = (node: DefaultsIr): boolean => holdsDefault(node, reaching);
+  const reaches = (node: DefaultsIr | undefined): boolean => holdsDefault(node, reaching);
   const prune = (node: DefaultsIr): DefaultsIr => ({
     members: node.members
       .map(({ inside, ...member }): MemberDefaultsIr =>
         inside && reaches(inside) ? { ...member, inside: prune(inside) } : member,
       )
-      .filter((member) => member.value !== undefined || member.inside !== undefined),
+      // Beside `rest`, a member that gets nothing still has to be named: it is none of the rest.
+      .filter((member) => member.value !== undefined || member.inside !== undefined || reaches(node.rest)),
     ...(node.rest && reaches(node.rest) ? { rest: prune(node.rest) } : {}),
     ...(node.items && reaches(node.items) ? { items: prune(node.items) } : {}),
     also: node.also.filter((other) => reaches(other)).map(prune),
@@ -81,6 +82,15 @@ function holdsDefault(node: DefaultsIr | undefined, reaching: ReadonlySet<string
       node.also.some((other) => holdsDefault(other, reaching)) ||
       (node.ref !== undefined && reaching.has(node.ref)))
   );
+}
+
+/** The defaults of a value that several schemas of one document describe. */
+export function joinDefaults(all: readonly SchemaDefaults[]): SchemaDefaults {
+  return {
+    root: { members: [], also: all.map(({ root }) => root) },
+    targets: new Map(all.flatMap(({ targets }) => [...targets])),
+    applied: new Set(all.flatMap(({ applied }) => [...applied])),
+  };
 }
 
 /** Whether nothing is applied. */

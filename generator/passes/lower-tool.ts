@@ -5,6 +5,7 @@ import type { AuthoredContract } from '../ir/contract.js';
 import type { PolicyIr, SchemaIr, ToolIr, ToolTypes } from '../ir/model.js';
 import { canonicalSchema } from '../json-schema/canonical.js';
 import { collectDefaults, hasNoDefaults } from '../json-schema/defaults.js';
+import { fillableMembers } from '../json-schema/descriptions.js';
 import { keywords } from '../json-schema/keywords.js';
 import { createReferenceResolver } from '../json-schema/references.js';
 import { shareRepeated } from '../json-schema/share-repeated.js';
@@ -79,14 +80,11 @@ export function lowerAnySchema(
 
 function lowerTypes(tool: string, name: string, input: SchemaIr, output: SchemaIr): ToolTypes {
   const names = new TypeNames();
-  const request = (suffix: string, about: string, schema: SchemaIr, defaults: ReadonlySet<string>) => ({
-    name: `${name}${suffix}`,
-    schema: schema.authored,
-    references: createReferenceResolver(schema.authored),
-    defaults,
-    names,
-    about,
-  });
+  const request = (suffix: string, about: string, { authored }: SchemaIr, defaults: ReadonlySet<string>) => {
+    const references = createReferenceResolver(authored);
+    const fillable = fillableMembers(authored, references, defaults);
+    return { name: `${name}${suffix}`, schema: authored, references, defaults, fillable, names, about };
+  };
   const { applied } = input.defaults;
   const inputTypes = typesFromSchema({
     ...request('Input', `What a call of \`${tool}\` may send.`, input, applied),

@@ -26,6 +26,8 @@ export interface TypeRequest {
   readonly references: ReferenceResolver;
   /** Pointers of the properties whose default is applied. */
   readonly defaults: ReadonlySet<string>;
+  /** Pointers of the properties that may be left out for such a default, be it in another schema of the object. */
+  readonly fillable: ReadonlySet<string>;
   /** Whether such a property may be left out (what is sent) or is always there (what a handler gets). */
   readonly view: 'sent' | 'received';
   readonly names: TypeNames;
@@ -149,7 +151,9 @@ class TypeBuilder {
       const type: TypeNode = inherited ? { kind: 'unknown' } : this.typeOf(property as JsonSchema, inner);
       return { name, type, required: present, doc: docOf(property as JsonSchema) };
     });
-    const undeclared = [...required].filter((name) => !Object.hasOwn(properties, name));
+    const undeclared = [...required].filter(
+      (name) => !Object.hasOwn(properties, name) && this.isPresent([...place.path, 'properties', name], true, false),
+    );
     return [...members, ...undeclared.map((name) => ({ name, type: this.unlisted(schema), required: true, doc: {} }))];
   }
 
@@ -161,8 +165,9 @@ class TypeBuilder {
   }
 
   private isPresent(path: Path, required: boolean, certain: boolean): boolean {
-    if (!this.request.defaults.has(toPointer(path))) return required;
-    return this.request.view === 'received' ? required || certain : false;
+    const { defaults, fillable, view } = this.request;
+    const pointer = toPointer(path);
+    return view === 'sent' ? required && !fillable.has(pointer) : required || (certain && defaults.has(pointer));
   }
 
   private restType(schema: JsonObject, members: readonly TypeMember[], place: Place): TypeNode | undefined {

@@ -35,19 +35,26 @@ export function evaluateValidator(canonical: JsonSchema): runtime.CompiledValida
 const noDefaults: SchemaDefaults = { root: { members: [], also: [] }, targets: new Map(), applied: new Set() };
 
 function defaultsOf({ root, targets }: SchemaDefaults): runtime.Defaults {
-  const convert = (node: DefaultsIr): runtime.Defaults => ({
-    members: Object.fromEntries(
-      node.members.map(({ name, value, inside }) => [
-        name,
-        { ...(value === undefined ? {} : { value }), ...(inside ? { inside: convert(inside) } : {}) },
-      ]),
-    ),
-    ...(node.rest ? { rest: convert(node.rest) } : {}),
-    ...(node.items ? { items: convert(node.items) } : {}),
-    also: () => {
-      const target = node.ref === undefined ? undefined : targets.get(node.ref);
-      return [...(target ? [convert(target)] : []), ...node.also.map(convert)];
-    },
-  });
+  // One object for one node, as in emitted code: the runtime tells by it what it has been told already.
+  const converted = new Map<DefaultsIr, runtime.Defaults>();
+  const convert = (node: DefaultsIr): runtime.Defaults => {
+    const known = converted.get(node);
+    if (known) return known;
+    const target = node.ref === undefined ? undefined : targets.get(node.ref);
+    const others = [...(target ? [target] : []), ...node.also];
+    const made: runtime.Defaults = {
+      members: Object.fromEntries(
+        node.members.map(({ name, value, inside }) => [
+          name,
+          { ...(value === undefined ? {} : { value }), ...(inside ? { inside: convert(inside) } : {}) },
+        ]),
+      ),
+      ...(node.rest ? { rest: convert(node.rest) } : {}),
+      ...(node.items ? { items: convert(node.items) } : {}),
+      ...(others.length > 0 ? { also: () => others.map(convert) } : {}),
+    };
+    converted.set(node, made);
+    return made;
+  };
   return convert(root);
 }

@@ -54,7 +54,7 @@ function examine(validator: CompiledValidator, defaults: Defaults | undefined, d
     return validator(value) ? { value } : { errors: validator.errors ?? [] };
   } catch (error) {
     if (error instanceof NotJson) return { errors: [refusal(error.path, 'json', error.message)] };
-    // Data nested deeper than the stack reaches, and defaults without end, are refused, not thrown.
+    // Data nested deeper than the stack reaches is refused, not thrown.
     if (error instanceof RangeError) return { errors: [refusal([], 'depth', 'must not be nested this deeply')] };
     throw error;
   }

@@ -1,6 +1,6 @@
 const maxDepth = 128;
 
-/** Thrown by {@link copyJson} for a value that JSON cannot hold. */
+/** Thrown for a value that JSON cannot hold, or that is larger than it may be. */
 export class NotJson extends Error {
   readonly path: readonly string[];
 
@@ -14,10 +14,10 @@ export class NotJson extends Error {
  * Copies a JSON value into plain objects and arrays. Members that are `undefined` are left out, as JSON.stringify does.
  *
  * @throws NotJson for anything else that JSON cannot hold (functions, dates, class instances, NaN, cycles),
- *   and for values nested deeper than 128 levels.
+ *   and for values nested deeper than 128 levels. `path` is where the value stands in a larger one.
  */
-export function copyJson(value: unknown): unknown {
-  return copy(value, []);
+export function copyJson(value: unknown, path: readonly string[] = []): unknown {
+  return copy(value, [...path]);
 }
 
 function copy(value: unknown, path: string[]): unknown {

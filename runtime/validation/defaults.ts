@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonValue } from '../core/json.js';
-import { setMember } from './copy-json.js';
+import type { JsonValue } from '../core/json.js';
+import { copyJson, NotJson, setMember } from './copy-json.js';
 
 /** Which members get a default, and where to look further. Made by the compiler from the schema's `default`s. */
 export interface Defaults {
@@ -21,29 +21,73 @@ export interface MemberDefaults {
   readonly inside?: Defaults;
 }
 
-/** Writes defaults into a value that {@link copyJson} made. */
-export function applyDefaults(defaults: Defaults, data: unknown, applied: Set<Defaults> = new Set()): void {
-  // Several ways can lead to the same defaults of one value; once is enough.
-  if (applied.has(defaults)) return;
-  applied.add(defaults);
-  const value = data as JsonValue | undefined;
-  if (Array.isArray(value)) {
-    if (defaults.items) for (const item of value) applyDefaults(defaults.items, item);
-  } else if (isJsonObject(value)) {
-    applyToObject(defaults, value as Record<string, JsonValue>);
-  }
-  for (const other of defaults.also?.() ?? []) applyDefaults(other, data, applied);
+/** How many defaults may be written inside one that is itself written: a few recursive ones could fill any memory. */
+const maxInside = 10_000;
+
+/**
+ * Writes defaults into a value that {@link copyJson} made. Where several descriptions of an object give a member a
+ * default, the nearest one wins: fewest steps through `also`, and of those the first.
+ *
+ * @throws NotJson when the value would become nested too deeply or a single default too large.
+ */
+export function applyDefaults(defaults: Defaults, value: unknown): void {
+  complete([defaults], value, []);
 }
 
-function applyToObject(defaults: Defaults, object: Record<string, JsonValue>): void {
-  const members = defaults.members ?? {};
-  for (const [name, member] of Object.entries(members)) {
-    if (member.value !== undefined && !Object.hasOwn(object, name))
-      setMember(object, name, structuredClone(member.value));
-    if (member.inside && Object.hasOwn(object, name)) applyDefaults(member.inside, object[name]);
+/** The default inside which others are being written. */
+interface Written {
+  readonly path: readonly string[];
+  left: number;
+}
+
+function complete(descriptions: readonly Defaults[], value: unknown, path: string[], within?: Written): void {
+  if (descriptions.length === 0 || typeof value !== 'object' || value === null) return;
+  const all = new Set(descriptions);
+  // A set grows while it is read. What comes by several ways is described once.
+  for (const one of all) for (const other of one.also?.() ?? []) all.add(other);
+  if (Array.isArray(value)) {
+    const items = [...all].flatMap((one) => one.items ?? []);
+    if (items.length > 0) value.forEach((item, index) => completeInner(items, item, path, String(index), within));
+  } else {
+    completeObject(all, value as Record<string, unknown>, path, within);
   }
-  if (!defaults.rest) return;
-  for (const name of Object.keys(object)) {
-    if (!Object.hasOwn(members, name)) applyDefaults(defaults.rest, object[name]);
+}
+
+function completeInner(
+  descriptions: readonly Defaults[],
+  value: unknown,
+  path: string[],
+  step: string,
+  within?: Written,
+): void {
+  path.push(step);
+  complete(descriptions, value, path, within);
+  path.pop();
+}
+
+function completeObject(
+  descriptions: ReadonlySet<Defaults>,
+  object: Record<string, unknown>,
+  path: string[],
+  within?: Written,
+): void {
+  // All members before any is looked into: what completes one may stand in a description before the one that adds it.
+  const added = new Set<string>();
+  for (const { members = {} } of descriptions) {
+    for (const [name, member] of Object.entries(members)) {
+      if (member.value === undefined || Object.hasOwn(object, name)) continue;
+      if (within && within.left-- === 0)
+        throw new NotJson(within.path, `must not be completed by more than ${maxInside} defaults`);
+      setMember(object, name, copyJson(member.value, [...path, name]));
+      added.add(name);
+    }
+  }
+  for (const [name, member] of Object.entries(object)) {
+    if (typeof member !== 'object' || member === null) continue;
+    const inner = [...descriptions].flatMap(({ members = {}, rest }) =>
+      Object.hasOwn(members, name) ? (members[name]?.inside ?? []) : (rest ?? []),
+    );
+    const isOutermost = !within && added.has(name);
+    completeInner(inner, member, path, name, isOutermost ? { path: [...path, name], left: maxInside } : within);
   }
 }

@@ -18,17 +18,26 @@ const scalars: Arbitrary<JsonValue> = constantFrom<JsonValue[]>('', 'x', 'y', 0,
 const typeName = constantFrom('string', 'number', 'integer', 'boolean', 'null', 'object', 'array');
 
 /** JSON values over few names and scalars, so that random schemas accept many of them. */
-export const values: Arbitrary<JsonValue> = letrec<{ value: JsonValue }>((tie) => ({
-  value: oneof(
-    { depthSize: 'small', withCrossShrink: true },
-    scalars,
-    array(tie('value'), { maxLength: 3 }),
-    dictionary(names, tie('value'), { maxKeys: 3 }),
-  ),
-})).value;
+export const values: Arbitrary<JsonValue> = valuesOf(names);
 
 /** Objects of such values: what a tool may be called with. */
-export const objects: Arbitrary<JsonObject> = dictionary(names, values, { maxKeys: 4 });
+export const objects: Arbitrary<JsonObject> = objectsOf(names);
+
+/** Objects of JSON values whose members have the given names. */
+export function objectsOf(named: Arbitrary<string>): Arbitrary<JsonObject> {
+  return dictionary(named, valuesOf(named), { maxKeys: 4 });
+}
+
+function valuesOf(named: Arbitrary<string>): Arbitrary<JsonValue> {
+  return letrec<{ value: JsonValue }>((tie) => ({
+    value: oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      scalars,
+      array(tie('value'), { maxLength: 3 }),
+      dictionary(named, tie('value'), { maxKeys: 3 }),
+    ),
+  })).value;
+}
 
 /** A schema is a few keywords put together; each is made only when it is chosen, so that schemas stay small. */
 const { schema } = letrec<{ schema: JsonValue; some: JsonValue[]; keyword: JsonObject }>((tie) => {

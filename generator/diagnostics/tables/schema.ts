@@ -21,6 +21,7 @@ export interface SchemaParams {
   'default-ignored': NoParams;
   'property-name': { readonly property: string };
   'default-unfit': { readonly problem: string };
+  'default-decides': { readonly property: string; readonly keyword: string };
   'pattern-unchecked': { readonly pattern: string };
   'schema-repeats': { readonly keyword: string; readonly value: string };
   'dialect-assumed': { readonly keyword: string; readonly dialect: string };
@@ -169,7 +170,7 @@ export const schemaDiagnostics: DiagnosticRows<SchemaParams> = {
   'default-unfit': {
     code: 'GECX3020',
     severity: 'warning',
-    message: ({ problem }) => `This \`default\` does not fit its own schema and is not applied: ${problem}`,
+    message: ({ problem }) => `This \`default\` does not fit the schema and is not applied: ${problem}`,
     why: 'If it were written into an input that leaves the property out, that input would be refused.',
     fix: 'Correct the default or the schema.',
   },
@@ -202,13 +203,6 @@ export const schemaDiagnostics: DiagnosticRows<SchemaParams> = {
     why: 'A reader may believe that it is enforced.',
     fix: 'Add what is missing beside it, or remove it.',
   },
-  'schema-deep': {
-    code: 'GECX3026',
-    severity: 'error',
-    message: ({ pointer, limit }) => `\`${pointer}\` lies more than ${limit} schemas deep, references followed`,
-    why: 'Walking a schema takes some stack for each level, of which there is more on one machine than on another.',
-    fix: 'Break the chain of references: put what they share beside each other instead of inside each other.',
-  },
   'validators-large': {
     code: 'GECX3025',
     severity: 'warning',
@@ -216,6 +210,21 @@ export const schemaDiagnostics: DiagnosticRows<SchemaParams> = {
       `The validators of this tool take ${bytes.toLocaleString('en')} bytes, more than ${limit.toLocaleString('en')}`,
     why: 'A browser that bundles the tool has to load all of it, and models read large schemas badly.',
     fix: 'Split the tool, drop what nobody fills in, or put what repeats under `definitions`; or raise `limits.validatorBytes`.',
+  },
+  'schema-deep': {
+    code: 'GECX3026',
+    severity: 'error',
+    message: ({ pointer, limit }) => `\`${pointer}\` lies more than ${limit} schemas deep, references followed`,
+    why: 'Walking a schema takes some stack for each level, of which there is more on one machine than on another.',
+    fix: 'Break the chain of references: put what they share beside each other instead of inside each other.',
+  },
+  'default-decides': {
+    code: 'GECX3027',
+    severity: 'warning',
+    message: ({ property, keyword }) =>
+      `This \`default\` puts \`${property}\` into every input, but \`${keyword}\` asks whether it is there`,
+    why: 'Defaults are written before the input is checked. The answer is always yes, and may get every call refused.',
+    fix: 'Remove the default, or let the condition ask for the value of the property.',
   },
   'identifier-taken': {
     code: 'GECX3028',

@@ -231,5 +231,25 @@ export const schemaFixtures: Fixtures<keyof SchemaParams> = {
       files: withProperty({ type: 'integer', default: 'ten' }),
       places: [`${a}:10:16`],
     },
+    {
+      shows: 'a default that another schema of the same object refuses',
+      files: withInput({
+        type: 'object',
+        properties: { a: { default: 'ten' } },
+        allOf: [{ properties: { a: { type: 'integer' } } }],
+      }),
+      places: [`${a}:8:16`],
+    },
+  ],
+  'default-decides': [
+    {
+      shows: 'a choice between two properties, one of which has a default',
+      files: withInput({
+        type: 'object',
+        properties: { a: { default: 1 }, b: {} },
+        oneOf: [{ required: ['a'] }, { required: ['b'] }],
+      }),
+      places: [`${a}:8:16`],
+    },
   ],
 };

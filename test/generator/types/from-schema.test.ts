@@ -111,6 +111,18 @@ describe('defaults', () => {
     expect(types).toContain('export interface LookupOrderArgs {\n  limit: number;');
   });
 
+  test.each<[string, Record<string, unknown>]>([
+    ['allOf', { allOf: [{ required: ['limit'] }] }],
+    ['a choice', { anyOf: [{ properties: { limit: { minimum: 1 } }, required: ['limit'] }, { required: ['page'] }] }],
+    ['a reference', { allOf: [{ $ref: '#/definitions/d' }], definitions: { d: { required: ['limit'] } } }],
+  ])('a property with a default may be left out even where %s requires it', async (_where, more) => {
+    const types = await typesOf(object({ limit: { type: 'integer', default: 5 } }, more));
+    const [sent = '', received = ''] = types.split('What the handler');
+    expect(sent).toMatch(/\blimit\?: number\b/);
+    expect(sent).not.toContain('limit:');
+    expect(received).toMatch(/\blimit: number\b/);
+  });
+
   test('without defaults the handler gets what the caller sends', async () => {
     const text = emitted(await compileContract(contract()), 'generated/types/lookup_order.ts');
     expect(text).toContain('export type LookupOrderArgs = LookupOrderInput;');

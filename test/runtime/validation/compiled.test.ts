@@ -117,7 +117,36 @@ describe('a parser', () => {
 
   test('turns defaults that never end into an issue', () => {
     const endless: Defaults = { members: { child: { value: {}, inside: { also: () => [endless] } } } };
-    expect(createParse(compiled({}), endless)({})).toMatchObject({ ok: false, issues: [{ keyword: 'depth' }] });
+    expect(createParse(compiled({}), endless)({})).toMatchObject({
+      ok: false,
+      issues: [{ keyword: 'json', message: 'must not be nested deeper than 128 levels' }],
+    });
+  });
+
+  test('turns a default that others make grow without measure into an issue', () => {
+    let tree: Defaults = {};
+    for (let level = 0; level < 40; level++) {
+      const inside = tree;
+      tree = { members: { left: { value: {}, inside }, right: { value: {}, inside } } };
+    }
+    const parse = createParse(compiled({}), { members: { tree: { value: {}, inside: tree } } });
+    expect(parse({})).toEqual({
+      ok: false,
+      issues: [{ path: ['tree'], keyword: 'json', message: 'must not be completed by more than 10000 defaults' }],
+    });
+  });
+
+  test('accepts its own results, also at the greatest depth', () => {
+    const nested: Defaults = { members: { in: { inside: { also: () => [nested] } }, more: { value: { a: [] } } } };
+    const parse = createParse(compiled({}), nested);
+    const verdicts = [124, 125, 126, 127, 128].map((depth) => {
+      let data = {};
+      for (let level = 1; level < depth; level++) data = { in: data };
+      const result = parse(data);
+      if (result.ok) expect(parse(result.value)).toEqual(result);
+      return result.ok;
+    });
+    expect(verdicts).toEqual([true, true, true, false, false].map((_, index) => index < 3));
   });
 
   test('does not hide what is no fault of the data', () => {

@@ -63,6 +63,55 @@ test('the rest is every member that is not named', () => {
   });
 });
 
+test('a member that only gets nothing is none of the rest, whichever description names it', () => {
+  const rest: Defaults = { members: { stock: { value: 0 } } };
+  const defaults: Defaults = { members: { plain: {} }, rest, also: () => [{ members: { depot: { value: {} } } }] };
+  expect(withDefaults(defaults, { plain: {} })).toEqual({ plain: {}, depot: { stock: 0 } });
+});
+
+describe('a default is completed by every description of it', () => {
+  const size: Defaults = { members: { page: { value: { size: 5 } } } };
+  const number: Defaults = { members: { page: { inside: { members: { number: { value: 1 } } } } } };
+
+  test.each<[string, Defaults]>([
+    ['the first one writes it', { also: () => [size, number] }],
+    ['the last one writes it', { also: () => [number, size] }],
+    ['an inner one writes it', { ...number, also: () => [size] }],
+    ['the outer one writes it', { ...size, also: () => [number] }],
+  ])('when %s', (_when, defaults) => {
+    expect(withDefaults(defaults, {})).toEqual({ page: { size: 5, number: 1 } });
+  });
+
+  test('on every level', () => {
+    const inner: Defaults = { members: { a: { inside: { members: { b: { inside: number } } } } } };
+    const outer: Defaults = { members: { a: { value: {}, inside: { members: { b: { value: {}, inside: size } } } } } };
+    for (const also of [
+      [inner, outer],
+      [outer, inner],
+    ])
+      expect(withDefaults({ also: () => also }, {})).toEqual({ a: { b: { page: { size: 5, number: 1 } } } });
+  });
+
+  test('in the items of a list that is itself a default', () => {
+    const list: Defaults = { members: { list: { value: [{}, { page: {} }] } } };
+    const items: Defaults = { members: { list: { inside: { items: { also: () => [number, size] } } } } };
+    expect(withDefaults({ also: () => [items, list] }, {})).toEqual({
+      list: [{ page: { size: 5, number: 1 } }, { page: { number: 1 } }],
+    });
+  });
+});
+
+test('of different defaults for one member the nearest wins, and of equally near ones the first', () => {
+  const gives = (value: JsonValue, ...also: Defaults[]): Defaults => ({
+    members: { a: { value } },
+    also: () => also,
+  });
+  const through = (...also: Defaults[]): Defaults => ({ also: () => also });
+  expect(withDefaults(gives('own', gives('other')), {})).toEqual({ a: 'own' });
+  expect(withDefaults(through(gives('first'), gives('second')), {})).toEqual({ a: 'first' });
+  expect(withDefaults(through(through(gives('far')), gives('near')), {})).toEqual({ a: 'near' });
+});
+
 test('further descriptions of the same value add theirs, and the first wins', () => {
   const defaults: Defaults = {
     members: { a: { value: 1 } },
