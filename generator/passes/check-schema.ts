@@ -12,6 +12,7 @@ import { isSchema, subschemas } from '../json-schema/subschemas.js';
 import type { Path, SourceDocument } from '../source/source-document.js';
 import { knownFormats } from '../validator/formats.js';
 import { checkIdentifiers } from './check-identifiers.js';
+import { checkIdleKeywords } from './check-idle-keywords.js';
 import { checkKeywordValue, typeNames } from './check-keyword-value.js';
 import { checkPattern } from './check-pattern.js';
 import type { SchemaPlace } from './schema-place.js';
@@ -85,32 +86,6 @@ function hintFor(keyword: string): string | undefined {
   const uri = dialectUri(until ?? (since && !isOlder(since, '2019-09') ? '2020-12' : 'draft-07'));
   const instead = replacements.get(keyword);
   return `Declare \`$schema: ${uri}\`${instead ? `, or ${instead}` : ''}.`;
-}
-
-/** Constraints that say nothing without a partner. */
-const partners: ReadonlyMap<string, (schema: JsonObject) => string | undefined> = new Map([
-  ['then', missing('if')],
-  ['else', missing('if')],
-  ['minContains', missing('contains')],
-  ['maxContains', missing('contains')],
-  ['nullable', (schema) => (schema['nullable'] === true ? missing('type')(schema) : undefined)],
-  ['additionalItems', ({ items }) => (Array.isArray(items) ? undefined : 'a list under `items`')],
-]);
-
-function missing(partner: string): (schema: JsonObject) => string | undefined {
-  return (schema) => (schema[partner] === undefined ? `\`${partner}\`` : undefined);
-}
-
-function checkIdleKeywords(
-  schema: JsonObject,
-  at: (...more: Path) => Path,
-  document: SourceDocument,
-  report: Report,
-): void {
-  for (const [keyword, lacks] of partners) {
-    const partner = schema[keyword] === undefined ? undefined : lacks(schema);
-    if (partner) report(createDiagnostic('keyword-idle', document.originOfKey(at(keyword)), { keyword, partner }));
-  }
 }
 
 function checkFormat(schema: JsonObject, path: Path, document: SourceDocument, report: Report): void {

@@ -32,12 +32,11 @@ const patterns: ReadonlyMap<string, RegExp> = new Map([
   ['byte', byte],
 ]);
 
+/** Formats of texts that validators enforce. */
+export const textFormats: ReadonlySet<string> = new Set([...functions.keys(), ...patterns.keys()]);
+
 /** Formats that validators enforce. */
-export const enforcedFormats: ReadonlySet<string> = new Set([
-  ...functions.keys(),
-  ...numberFunctions.keys(),
-  ...patterns.keys(),
-]);
+export const enforcedFormats: ReadonlySet<string> = new Set([...textFormats, ...numberFunctions.keys()]);
 
 /** Formats that draw no warning. */
 export const knownFormats: ReadonlySet<string> = new Set([...enforcedFormats, ...harmless]);
