@@ -28,7 +28,7 @@ main(process.argv.slice(2), {
   cwd: process.cwd().replaceAll('\\', '/'),
   env,
   // More would wait for the disk and for each other, and each takes memory of its own.
-  threads: Math.max(1, Math.trunc(Number(env['GECX_THREADS'])) || Math.min(availableParallelism(), 4)),
+  threads: Math.min(availableParallelism(), 4),
   out: (text) => void stdout.write(text),
   err: (text) => void stderr.write(text),
   isTerminal: { out: stdout.isTTY && !isDumb, err: stderr.isTTY && !isDumb },

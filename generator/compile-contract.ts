@@ -132,7 +132,7 @@ function handlerPath(contract: AuthoredContract, { handlers }: OutputSettings, d
     posix.dirname(document.file),
     `${safeFileName(contract.name)}.${contract.kind ?? 'client'}.ts`,
   );
-  return posix.normalize(configured ?? beside);
+  return configured ?? beside;
 }
 
 /** What cannot be made small should at least be noticed. */

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { CompileCache, UnchangedContract } from './cache/compile-cache.js';
-import type { CompiledTool } from './compile-contract.js';
+import type { CompiledContract, CompiledTool } from './compile-contract.js';
 import { outputSettings, type Config } from './config.js';
 import {
   createDiagnostic,
@@ -10,12 +10,12 @@ import {
   type Diagnostic,
   type Report,
 } from './diagnostics/diagnostic.js';
-import { suggest } from './diagnostics/suggest.js';
 import type { EmitContext, FinishedFile, FileIdentity } from './emit/emitter.js';
 import type { Host } from './host.js';
 import { finishFile } from './output/finish-file.js';
 import { applySuppressions } from './passes/apply-suppressions.js';
-import { checkNames, type ToolNaming } from './passes/check-names.js';
+import { checkHandlers, type ToolHandler } from './passes/check-handlers.js';
+import { checkNames } from './passes/check-names.js';
 import { discover } from './source/discover.js';
 import { measure } from './stopwatch.js';
 import { compileContracts, type ContractSource, type WorkOptions } from './threads/compile-contracts.js';
@@ -55,7 +55,7 @@ export async function compile(host: Host, config: Config, options: CompileOption
   for (const { diagnostics } of all) found.push(...diagnostics);
   const namings = all.flatMap(({ naming }) => naming ?? []);
   checkNames(namings, report);
-  checkHandlerSettings(config, namings, report);
+  checkHandlers(config, all.flatMap(handlerOf), report);
   const suppressions = [config.document, ...all].flatMap((source) => source.suppressions);
   const diagnostics = sortDiagnostics(applySuppressions(found, suppressions));
   if (hasError(diagnostics)) return { diagnostics, tools: 0 };
@@ -91,6 +91,13 @@ function findUnchanged(sources: readonly ContractSource[], epochSeconds: number,
   return { known: usable, changed: sources.filter(({ file }) => !files.has(file)), shared };
 }
 
+/** Where the handler of a contract is. */
+function handlerOf(contract: UnchangedContract | CompiledContract): ToolHandler[] {
+  const { naming } = contract;
+  const files = 'files' in contract ? contract.files : (contract.tool?.files ?? []);
+  return naming ? [{ naming, path: files.find(({ owner }) => owner === 'user')?.path }] : [];
+}
+
 function byFile(a: { readonly file: string }, b: { readonly file: string }): number {
   return a.file < b.file ? -1 : 1;
 }
@@ -119,16 +126,6 @@ function readBytes(host: Host, path: string, file: string, report: Report): Uint
     const problem = error instanceof Error ? error.message : String(error);
     report(createDiagnostic('file-unreadable', wholeFile(file), { problem }));
     return undefined;
-  }
-}
-
-function checkHandlerSettings(config: Config, tools: readonly ToolNaming[], report: Report): void {
-  const names = new Set(tools.map(({ name }) => name));
-  for (const tool of Object.keys(config.handlers)) {
-    if (names.has(tool)) continue;
-    const meant = suggest(tool, names);
-    const hint = meant && `Did you mean \`${meant}\`?`;
-    report(createDiagnostic('handler-unknown', config.document.originOfKey(['handlers', tool]), { tool }, { hint }));
   }
 }
 

@@ -12,7 +12,7 @@ import type { Path, SourceDocument } from './source/source-document.js';
 export interface OutputSettings {
   /** The folder of the generated code. */
   readonly out: string;
-  /** Handlers that are not beside their contract, by tool name. */
+  /** Handlers that are not beside their contract, by tool name: normal paths. */
   readonly handlers: { readonly [tool: string]: string };
   /** The extension in generated import paths. */
   readonly importExtension: 'js' | 'ts';
@@ -64,27 +64,22 @@ export function loadConfig(host: Host, file: string, report: Report): Config | u
   const document = parseYaml(name, bytes, report);
   if (!document || !checkShape(document, report)) return undefined;
   const authored = document.value as unknown as AuthoredConfig;
-  const handlers = authored.handlers ?? {};
+  const handlers = Object.entries(authored.handlers ?? {});
   const outIsInside = checkInside(authored.out, ['out'], document, report);
-  const handlersAreInside = Object.keys(handlers).map((tool) =>
-    checkInside(handlers[tool] ?? '', ['handlers', tool], document, report),
-  );
+  const handlersAreInside = handlers.map(([tool, place]) => checkInside(place, ['handlers', tool], document, report));
   const toolsAreInside = authored.tools.map((pattern, index) =>
     checkInside(pattern.replace(/^!/, ''), ['tools', index], document, report),
   );
   if (!outIsInside || [...handlersAreInside, ...toolsAreInside].includes(false)) return undefined;
   const out = normalPath(authored.out);
-  const misplaced = Object.keys(handlers).filter((tool) => normalPath(handlers[tool] ?? '').startsWith(`${out}/`));
-  for (const tool of misplaced) {
-    const problem = `the handler of \`${tool}\` lies in the output folder, which is disposable`;
-    report(createDiagnostic('config-invalid', document.originOf(['handlers', tool]), { problem }));
-  }
-  if (misplaced.length > 0) return undefined;
+  const normalHandlers = handlers.map(([tool, place]) => [tool, normalPath(place)] as const);
+  const handlersFit = normalHandlers.map(([tool, place]) => checkHandler(tool, place, out, document, report));
+  if (handlersFit.includes(false)) return undefined;
   return {
     root,
     tools: authored.tools,
     out,
-    handlers,
+    handlers: Object.fromEntries(normalHandlers),
     importExtension: authored.importExtension ?? 'js',
     validators: authored.validators ?? 'ts',
     limits: { validatorBytes: authored.limits?.validatorBytes ?? 262_144 },
@@ -106,6 +101,19 @@ function checkInside(path: string, at: Path, document: SourceDocument, report: R
     ? 'leads out of the folder of the configuration file'
     : 'is the folder of the configuration file itself';
   report(createDiagnostic('path-escapes', document.originOf(at), { path: `\`${path}\``, problem }));
+  return false;
+}
+
+/** A handler is a module, and not among the generated files. */
+function checkHandler(tool: string, path: string, out: string, document: SourceDocument, report: Report): boolean {
+  const isGenerated = path === out || path.startsWith(`${out}/`);
+  const isModule = /\.[cm]?[jt]sx?$/.test(path) && !/\.d\.[cm]?ts$/.test(path);
+  if (isModule && !isGenerated) return true;
+  const reason = isGenerated
+    ? 'lies in the output folder, which is disposable'
+    : 'is no module of TypeScript or JavaScript: its name has to end in `.ts`, for instance';
+  const problem = `the handler of \`${tool}\` ${reason}`;
+  report(createDiagnostic('config-invalid', document.originOf(['handlers', tool]), { problem }));
   return false;
 }
 

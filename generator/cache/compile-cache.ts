@@ -26,6 +26,9 @@ interface Index {
   readonly shared: { readonly key: string; readonly files: readonly FileIdentity[] };
 }
 
+/** What the name of a configuration is followed by in the name of its cache: each has its own. */
+const ending = '.json';
+
 /**
  * Remembers what contracts became, under a hash of everything that decides it. The content of files is not kept: a
  * contract counts as unchanged only while its files are on disk, byte for byte. Always safe to delete.
@@ -51,7 +54,7 @@ export class CompileCache {
     this.fingerprint = fingerprint;
     this.folder = posix.join(config.root, 'node_modules/.cache/gecx');
     this.settingsKey = JSON.stringify(outputSettings(config));
-    this.file = posix.join(this.folder, 'contracts.json');
+    this.file = posix.join(this.folder, `${config.document.file}${ending}`);
     const index = readChecked(host, this.file) as Index | undefined;
     this.before = index?.fingerprint === fingerprint ? index : undefined;
   }
@@ -108,12 +111,20 @@ export class CompileCache {
     const shared = { key: this.sharedKeyNow, files: this.shared.map(identityOf) };
     const index: Index = { fingerprint: this.fingerprint, contracts: Object.fromEntries(contracts), shared };
     try {
-      const leftovers = this.host.list(this.folder).filter(isTemporary);
+      const leftovers = this.host
+        .list(this.folder)
+        .filter((name) => isTemporary(name) || !this.isOfConfiguration(name));
       for (const name of leftovers) this.host.remove(posix.join(this.folder, name), this.folder);
       writeChecked(this.host, this.file, index);
     } catch {
       // A read-only disk, for instance.
     }
+  }
+
+  /** Whether a file in the cache's folder belongs to a configuration that is still there. */
+  private isOfConfiguration(name: string): boolean {
+    const configuration = posix.join(this.config.root, posix.basename(name, ending));
+    return name.endsWith(ending) && this.host.kind(configuration) !== undefined;
   }
 
   private recordOf(file: string): ContractRecord | undefined {
@@ -142,7 +153,7 @@ export class CompileCache {
   private sharedKey(epochSeconds: number): string {
     const keys = [...this.records.values()].map(({ key }) => key).sort();
     return createHash('sha256')
-      .update(`${epochSeconds} ${keys.join(' ')}`)
+      .update(`${this.settingsKey} ${epochSeconds} ${keys.join(' ')}`)
       .digest('hex');
   }
 

@@ -15,7 +15,7 @@ export interface CommandContext {
   readonly color: boolean;
   /** Whether somebody looks at the results, and at everything else, as it comes. */
   readonly isTerminal: { readonly out: boolean; readonly err: boolean };
-  /** How many threads may work at once. */
+  /** How many threads suit the machine. */
   readonly threads: number;
   /** A clock that never goes back, in milliseconds; only differences mean anything. */
   readonly now: () => number;

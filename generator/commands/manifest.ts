@@ -7,6 +7,7 @@ import type { Host } from '../host.js';
 import { UsageError, type Command, type CommandContext, type ExitCode } from './command.js';
 import { showFindings } from './show-findings.js';
 import { lastSecond, sourceDateEpoch } from './source-date-epoch.js';
+import { threadCount } from './thread-count.js';
 
 /** `gecx manifest`: the generated manifest, for publishing. */
 export const manifestCommand: Command = {
@@ -60,7 +61,8 @@ interface ReadManifest {
 }
 
 /** Compares the manifest on disk with the contracts, byte for byte. Its time is its own: contracts say nothing of it. */
-async function readManifest(config: Config, { host, threads }: CommandContext): Promise<ReadManifest> {
+async function readManifest(config: Config, context: CommandContext): Promise<ReadManifest> {
+  const { host } = context;
   const path = posix.join(config.out, 'manifest.json');
   const refuse = (problem: Diagnostic): ReadManifest => ({ problems: [problem] });
   let bytes: Uint8Array | undefined;
@@ -70,7 +72,10 @@ async function readManifest(config: Config, { host, threads }: CommandContext): 
     return refuse(createDiagnostic('file-unreadable', wholeFile(path), { problem: messageOf(error) }));
   }
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-  const { files, diagnostics } = await compile(host, config, { epochSeconds: timeIn(text), threads });
+  const { files, diagnostics } = await compile(host, config, {
+    epochSeconds: timeIn(text),
+    threads: threadCount(context),
+  });
   if (!files) return { problems: diagnostics };
   if (!bytes) return refuse(createDiagnostic('output-missing', wholeFile(path), { file: path }));
   const wanted = files.find((file) => file.path === path)?.content;

@@ -12,8 +12,6 @@ export interface DiagnosticDefinition<Params> {
   readonly why: string;
   /** Says what to do. */
   readonly fix: string;
-  /** The place holds what must not be repeated in logs: it is masked wherever lines of the file are shown. */
-  readonly masked?: true;
 }
 
 /** A part of the table: a row for each name, with what its message needs to know. */

@@ -1,3 +1,4 @@
+import { maskSecrets } from '../secrets/mask-secrets.js';
 import { diagnosticTable, type DiagnosticName, type DiagnosticParams } from './codes.js';
 import type { Severity } from './definition.js';
 
@@ -41,7 +42,10 @@ export interface RelatedPlace {
 /** Takes a finding; how a pass speaks of a user's mistake. */
 export type Report = (diagnostic: Diagnostic) => void;
 
-/** Makes a finding from the table. `hint` replaces the table's general advice where the pass knows better. */
+/**
+ * Makes a finding from the table. `hint` replaces the table's general advice where the pass knows better. Whatever looks
+ * like a secret in the texts of a contract that it quotes is masked.
+ */
 export function createDiagnostic<N extends DiagnosticName>(
   name: N,
   origin: Origin,
@@ -53,10 +57,10 @@ export function createDiagnostic<N extends DiagnosticName>(
     code: definition.code,
     name,
     severity: definition.severity,
-    message: (definition.message as (params: DiagnosticParams<N>) => string)(params),
-    hint: more.hint ?? definition.fix,
+    message: maskSecrets((definition.message as (params: DiagnosticParams<N>) => string)(params)),
+    hint: maskSecrets(more.hint ?? definition.fix),
     origin,
-    related: more.related ?? [],
+    related: (more.related ?? []).map((place) => ({ ...place, message: maskSecrets(place.message) })),
   };
 }
 

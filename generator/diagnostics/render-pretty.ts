@@ -1,7 +1,7 @@
 import type { Colors } from 'picocolors/types.js';
+import { maskSecrets } from '../secrets/mask-secrets.js';
 import { codeFrame } from './code-frame.js';
-import { diagnosticTable } from './codes.js';
-import type { Diagnostic, Origin } from './diagnostic.js';
+import type { Diagnostic } from './diagnostic.js';
 import { printable } from './printable.js';
 
 /** Writes findings for a person: place, code, what was seen, the lines of the file, and what to do. */
@@ -10,18 +10,16 @@ export function renderPretty(
   colors: Colors,
   readText: (file: string) => string | undefined,
 ): string {
-  const secrets = diagnostics.filter(({ name }) => diagnosticTable[name].masked).map(({ origin }) => origin);
-  const readMasked = (file: string): string | undefined => mask(readText(file), file, secrets);
+  const shown = new Map<string, string | undefined>();
+  const readMasked = (file: string): string | undefined => {
+    if (!shown.has(file)) shown.set(file, mask(readText(file)));
+    return shown.get(file);
+  };
   return diagnostics.map((diagnostic) => `${renderOne(diagnostic, colors, readMasked)}\n`).join('\n');
 }
 
-/** Replaces what must not be shown, also where it only stands near another finding. */
-function mask(text: string | undefined, file: string, secrets: readonly Origin[]): string | undefined {
-  return secrets.reduce((shown, { file: at, start, end }) => {
-    if (shown === undefined || at !== file) return shown;
-    const hidden = shown.slice(start.offset, end.offset).replaceAll(/[^\r\n]/g, '*');
-    return shown.slice(0, start.offset) + hidden + shown.slice(end.offset);
-  }, text);
+function mask(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : maskSecrets(text);
 }
 
 function renderOne(diagnostic: Diagnostic, colors: Colors, readText: (file: string) => string | undefined): string {

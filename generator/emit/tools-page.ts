@@ -77,15 +77,18 @@ function facts({ contract, policy, kind }: ToolIr): [string, string][] {
       ['Caller', auth.required ? 'must be authenticated' : 'anyone'],
       ['Scopes', codes(auth.scopes)],
       ['Permissions', codes(auth.permissions)],
-      [
-        'Idempotency key',
-        `${inlineCode(idempotency.mode)}, remembered for ${idempotency.ttlMs} ms, then ${inlineCode(idempotency.duplicateBehavior)}`,
-      ],
+      ['Idempotency key', idempotencyFact(idempotency)],
       ['Same deed when equal in', codes(contract.keyFrom ?? [])],
       ['Safe to run twice', policy.retrySafe ? 'yes' : undefined],
     );
   }
   return rows.filter((row): row is [string, string] => row[1] !== undefined && row[1] !== '');
+}
+
+/** Where there is no key, nothing is remembered. */
+function idempotencyFact({ mode, ttlMs, duplicateBehavior }: ToolIr['policy']['idempotency']): string {
+  const remembered = `, remembered for ${ttlMs} ms, then ${inlineCode(duplicateBehavior)}`;
+  return mode === 'none' ? inlineCode(mode) : inlineCode(mode) + remembered;
 }
 
 function codes(values: readonly (string | undefined)[]): string {

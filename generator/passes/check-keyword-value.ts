@@ -5,6 +5,7 @@ import { suggest } from '../diagnostics/suggest.js';
 import { dialectUri, type DialectName } from '../json-schema/dialects.js';
 import { keywords, type ValueShape } from '../json-schema/keywords.js';
 import { isSchema } from '../json-schema/subschemas.js';
+import { maskSecrets } from '../secrets/mask-secrets.js';
 import type { Path, SourceDocument } from '../source/source-document.js';
 
 /** Where the keyword stands, and how to speak of what is wrong with its value. */
@@ -131,7 +132,8 @@ function describe(value: JsonValue): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (typeof value === 'object') return 'a mapping';
-  const text = JSON.stringify(value);
+  // What is cut off would no longer be recognised.
+  const text = maskSecrets(JSON.stringify(value));
   return text.length > 60 ? `${text.slice(0, 57)}…"` : text;
 }
 

@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../runtime/cor
 import { createDiagnostic, type Report } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { parsePointer } from '../json-schema/pointer.js';
+import { maskSecrets } from '../secrets/mask-secrets.js';
 import type { Path, SourceDocument } from '../source/source-document.js';
 
 /** Checks a document against one of the compiler's own schemas. True when nothing was found. */
@@ -155,6 +156,7 @@ function describe(value: JsonValue | undefined): string {
   if (value === null || value === undefined) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a mapping';
-  const text = JSON.stringify(value);
+  // What is cut off would no longer be recognised.
+  const text = maskSecrets(JSON.stringify(value));
   return text.length > 60 ? `${text.slice(0, 57)}…"` : text;
 }

@@ -4,7 +4,7 @@ import { valueAt } from '../json-schema/pointer.js';
 import { walkSchema } from '../json-schema/subschemas.js';
 import type { Path } from '../source/source-document.js';
 import type { Rule, RuleSubject } from './rule.js';
-import { findHeaderLookalikes, findLookalikes } from './secret-lookalikes.js';
+import { findHeaderLookalikes, findLookalikes } from '../secrets/secret-lookalikes.js';
 
 /** After this many, further findings of one contract say nothing new. */
 const maxFound = 20;

@@ -70,8 +70,23 @@ describe('docs/contracts.md', () => {
   });
 });
 
-test('docs/config.md has a section for each setting', () => {
-  expect(headings('docs/config.md')).toEqual(expect.arrayContaining(Object.keys(configSchema.properties)));
+describe('docs/config.md', () => {
+  const settings: Readonly<Record<string, object>> = configSchema.properties;
+
+  test('has a section for each setting', () => {
+    expect(headings('docs/config.md')).toEqual(expect.arrayContaining(Object.keys(settings)));
+  });
+
+  test('has a row for each setting, which tells whether it is required, and its default', () => {
+    const rows = [...page('docs/config.md').matchAll(/^\| `([^`]+)` +\|.*\| (yes|no) +\| (?:`([^`]+)`)?/gm)];
+    expect(rows.map(([, name, required, value]) => [name, required === 'yes', value])).toEqual(
+      Object.entries(settings).map(([name, schema]) => [
+        name,
+        configSchema.required.includes(name),
+        'default' in schema ? schema.default : undefined,
+      ]),
+    );
+  });
 });
 
 test('docs/commands.md has a section for each command and names each option', async () => {

@@ -8,8 +8,9 @@ const budget = { timeout: null, randomSeed: 0, maxIteration: 10, attackLimit: 20
 
 /** Files whose expressions meet every text of a contract. */
 const files = [
-  'rules/card-numbers.ts',
-  'rules/secret-lookalikes.ts',
+  'secrets/card-numbers.ts',
+  'secrets/mask-secrets.ts',
+  'secrets/secret-lookalikes.ts',
   'source/scan-suppressions.ts',
   'source/unseen-characters.ts',
 ];

@@ -17,9 +17,7 @@ export function driftOf(plan: Plan, { handlers }: Config): Diagnostic[] {
       createDiagnostic('skeleton-missing', wholeFile(path), {
         file: path,
         tool:
-          Object.keys(handlers).find((tool) => posix.normalize(handlers[tool] ?? '') === path) ??
-          posix.basename(path).split('.')[0] ??
-          path,
+          Object.keys(handlers).find((tool) => handlers[tool] === path) ?? posix.basename(path).split('.')[0] ?? path,
       }),
     ),
   ];

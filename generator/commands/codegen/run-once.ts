@@ -13,9 +13,11 @@ import { inspectOrphans } from '../../output/orphans.js';
 import { planOutput, type Plan } from '../../output/plan.js';
 import { verifyOutput } from '../../output/verify.js';
 import { writePlan } from '../../output/write.js';
+import { maskSecrets } from '../../secrets/mask-secrets.js';
 import { measure, type Stopwatch } from '../../stopwatch.js';
 import { UsageError, type CommandContext, type ExitCode } from '../command.js';
 import { sourceDateEpoch } from '../source-date-epoch.js';
+import { threadCount } from '../thread-count.js';
 import { count } from './count.js';
 import { driftOf } from './drift.js';
 import type { CodegenOptions } from './options.js';
@@ -80,12 +82,10 @@ export async function runOnce(options: RunOptions, context: CommandContext): Pro
       : undefined;
   const { compilation, plan } = await prepare(config, options, context, cache);
   found.push(...compilation.diagnostics);
-  if (!compilation.files || !plan) return end(found.some(({ name }) => name === 'compiler-failed') ? 2 : 1);
+  if (!compilation.files || !plan) return end(found.some(isDefect) ? 2 : 1);
   if (hasError(plan.diagnostics)) return end(1, plan.diagnostics);
   const { tools } = compilation;
   if (action === 'check') {
-    const invalid = await verifyOutput(compilation.files);
-    if (invalid.length > 0) return end(2, invalid);
     const drift = driftOf(plan, config);
     const diagnostics = [...plan.diagnostics.filter(({ name }) => name !== 'output-edited'), ...drift];
     const summary = drift.length > 0 ? [] : [`${count(tools, 'tool')}: up to date.`];
@@ -115,6 +115,11 @@ async function forReader(patch: string, { isTerminal, color }: CommandContext): 
   return paintPatch(patch, color);
 }
 
+/** Whether the compiler is to blame. */
+function isDefect({ name }: Diagnostic): boolean {
+  return name === 'compiler-failed' || name === 'output-invalid';
+}
+
 interface Prepared {
   readonly compilation: Compilation;
   readonly plan?: Plan;
@@ -127,19 +132,21 @@ async function prepare(
   context: CommandContext,
   cache: CompileCache | undefined,
 ): Promise<Prepared> {
-  const { host, env, err, threads } = context;
+  const { host, env, err } = context;
   const { stopwatch } = options;
   try {
     const progress = createProgress(options, context);
     const compilation = await compile(host, config, {
       epochSeconds: sourceDateEpoch(env) ?? 0,
-      threads,
+      threads: threadCount(context),
       ...(progress ? { onProgress: progress.onProgress } : {}),
       ...(stopwatch ? { stopwatch } : {}),
       ...(cache ? { cache } : {}),
     }).finally(progress?.end);
     const { files, unchanged } = compilation;
     if (!files) return { compilation };
+    const invalid = options.action === 'check' ? await verifyOutput(files) : [];
+    if (invalid.length > 0) return { compilation: { diagnostics: [...compilation.diagnostics, ...invalid], tools: 0 } };
     const plan = await measure(stopwatch, 'compare with disk', () =>
       inspectOrphans(host, config, planOutput(host, config, files, unchanged)),
     );
@@ -149,7 +156,7 @@ async function prepare(
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const problem = error instanceof Error ? error.message : String(error);
-    if (error instanceof Error && error.stack) err(`${error.stack}\n`);
+    if (error instanceof Error && error.stack) err(`${maskSecrets(error.stack)}\n`);
     const diagnostics = [createDiagnostic('compiler-failed', wholeFile(config.document.file), { problem })];
     return { compilation: { diagnostics, tools: 0 } };
   }

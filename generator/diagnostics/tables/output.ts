@@ -72,7 +72,7 @@ export const outputDiagnostics: DiagnosticRows<OutputParams> = {
     severity: 'error',
     message: ({ path, problem }) => `${path} ${problem}`,
     why: 'Writing there would change files that do not belong to this workspace.',
-    fix: 'Use a path inside the folder of the configuration file, without symbolic links.',
+    fix: 'In the configuration, use a path inside its folder; anywhere else, remove the link, file or folder that stands in the way.',
   },
   'handler-orphaned': {
     code: 'GECX7009',

@@ -101,7 +101,6 @@ export const policyDiagnostics: DiagnosticRows<PolicyParams> = {
     message: ({ header, secret }) => `The header \`${header}\` holds what looks like ${secret}`,
     why: 'Fixed headers are part of the generated client, where everyone who opens the page can read them.',
     fix: 'Take it out and revoke it. Credentials of users belong into the options of the client, those of services behind your endpoint.',
-    masked: true,
   },
   'secret-exposed': {
     code: 'GECX5013',
@@ -109,7 +108,6 @@ export const policyDiagnostics: DiagnosticRows<PolicyParams> = {
     message: ({ secret, reader }) => `This holds what looks like ${secret}, and ${reader}`,
     why: 'What a browser gets, everyone can read; examples and descriptions reach the model and its provider as well.',
     fix: 'If it is real, take it out and revoke it; otherwise write a placeholder such as `<token>`.',
-    masked: true,
   },
   'header-decided': {
     code: 'GECX5014',

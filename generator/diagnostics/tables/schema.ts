@@ -1,3 +1,4 @@
+import { maskSecrets } from '../../secrets/mask-secrets.js';
 import type { DiagnosticRows, NoParams } from '../definition.js';
 
 export interface SchemaParams {
@@ -184,7 +185,7 @@ export const schemaDiagnostics: DiagnosticRows<SchemaParams> = {
   'pattern-unchecked': {
     code: 'GECX3022',
     severity: 'error',
-    message: ({ pattern }) => `It cannot be told how long \`${pattern.slice(0, 80)}\` takes`,
+    message: ({ pattern }) => `It cannot be told how long \`${maskSecrets(pattern).slice(0, 80)}\` takes`,
     why: 'A pattern that nobody can judge may be one that a hostile text stalls.',
     fix: 'Simplify the pattern: fewer groups inside each other, no rare syntax.',
   },
@@ -237,5 +238,7 @@ export const schemaDiagnostics: DiagnosticRows<SchemaParams> = {
 
 /** A pattern can be as long as a file. */
 function short(pattern: string): string {
-  return pattern.length > 80 ? `${pattern.slice(0, 80)}…` : pattern;
+  // What is cut off would no longer be recognised.
+  const text = maskSecrets(pattern);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

@@ -26,6 +26,7 @@ export interface SourceParams {
   'no-contracts': { readonly pattern: string };
   'file-unreadable': { readonly problem: string };
   'handler-unknown': { readonly tool: string };
+  'handler-shared': { readonly file: string; readonly tool: string; readonly other: string };
 }
 
 export const sourceDiagnostics: DiagnosticRows<SourceParams> = {
@@ -203,5 +204,12 @@ export const sourceDiagnostics: DiagnosticRows<SourceParams> = {
     message: ({ tool }) => `No contract is called \`${tool}\``,
     why: 'The path is used for no tool; a typing error would leave the handler at its default place.',
     fix: 'Correct the name, or remove the line.',
+  },
+  'handler-shared': {
+    code: 'GECX1106',
+    severity: 'error',
+    message: ({ file, tool, other }) => `${file} is the handler of \`${tool}\`, and of \`${other}\` as well`,
+    why: 'A skeleton is created for one tool only, and the other would have no handler. Not every disk tells upper from lower case.',
+    fix: 'Give each tool a file of its own; both can import what they share.',
   },
 };

@@ -3,7 +3,8 @@ import type { MemoryHost } from '../../memory-host.js';
 import { sampleWorkspace } from '../../sample-workspace.js';
 import { contract, root, run, workspace } from '../../tester.js';
 
-const index = `${root}/node_modules/.cache/gecx/contracts.json`;
+const folder = `${root}/node_modules/.cache/gecx`;
+const index = `${folder}/gecx.config.yaml.json`;
 
 /** A workspace that was generated once. */
 async function generated(): Promise<MemoryHost> {
@@ -114,6 +115,61 @@ test('names are compared between changed and unchanged tools', async () => {
   host.files.set(`${root}/tools/other.tool.yaml`, contract({ name: 'other', aliases: ['apply_refund'] }));
   expect((await run(host, ['codegen'])).err).toContain('error GECX4001');
   expect(host.changes).toEqual([]);
+});
+
+test('handlers are compared between changed and unchanged tools', async () => {
+  const handlers = 'handlers:\n  lookup_order: tools/other.server.ts\n';
+  const host = workspace({
+    ...sampleWorkspace,
+    'gecx.config.yaml': `${sampleWorkspace['gecx.config.yaml']}${handlers}`,
+  });
+  expect((await run(host, ['codegen'])).exitCode).toBe(0);
+  host.files.set(`${root}/tools/other.tool.yaml`, contract({ name: 'other' }));
+  expect((await run(host, ['codegen'])).err).toContain('error GECX1106');
+});
+
+test('without any contract, another output folder is filled like the first', async () => {
+  const config = (out: string): string => `version: 1\ntools: ["tools/**/*.tool.yaml"]\nout: ${out}\n`;
+  const host = workspace({ 'gecx.config.yaml': config('first') });
+  await run(host, ['codegen']);
+  host.files.set(`${root}/gecx.config.yaml`, config('second'));
+  await run(host, ['codegen']);
+  const namesIn = (out: string): string[] =>
+    [...host.files.keys()].filter((path) => path.startsWith(`${root}/${out}/`));
+  expect(namesIn('second').sort()).toEqual(
+    namesIn('first')
+      .map((path) => path.replace('/first/', '/second/'))
+      .sort(),
+  );
+  expect((await run(host, ['codegen', '--check'])).exitCode).toBe(0);
+});
+
+describe('of several configurations in one folder', () => {
+  const other = 'version: 1\ntools: ["tools/**/*.tool.yaml"]\nout: made\n';
+  const compileOther = ['codegen', '--config', 'other.yaml', '--stats'];
+
+  async function both(): Promise<MemoryHost> {
+    const host = workspace({ ...sampleWorkspace, 'other.yaml': other });
+    await run(host, ['codegen']);
+    await run(host, compileOther);
+    return host;
+  }
+
+  test('each keeps a cache of its own', async () => {
+    const host = await both();
+    expect((await run(host, ['codegen', '--stats'])).err).toContain('0 compiled on 1 thread, 3 unchanged');
+    expect((await run(host, compileOther)).err).toContain('0 compiled on 1 thread, 3 unchanged');
+  });
+
+  test('one that is gone leaves none', async () => {
+    const host = await both();
+    const names = (): string[] => host.list(folder).toSorted();
+    expect(names()).toEqual(['gecx.config.yaml.json', 'other.yaml.json']);
+    host.files.delete(`${root}/other.yaml`);
+    host.files.set(`${root}/tools/lookup_order.tool.yaml`, contract({ title: 'New' }));
+    await run(host, ['codegen']);
+    expect(names()).toEqual(['gecx.config.yaml.json']);
+  });
 });
 
 test.each([['--check'], ['--dry-run'], ['--no-cache']])('%s does not read the cache', async (flag) => {

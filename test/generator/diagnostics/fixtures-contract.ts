@@ -3,7 +3,7 @@ import type { NameParams } from '../../../generator/diagnostics/tables/names.js'
 import type { PolicyParams } from '../../../generator/diagnostics/tables/policy.js';
 import { contract } from '../../tester.js';
 import { clientContract, withInput } from '../passes/schema-contract.js';
-import { secrets } from '../rules/secrets.js';
+import { secrets } from '../secrets/secrets.js';
 import type { Fixtures } from './fixture.js';
 
 const a = 'tools/a.tool.yaml';

@@ -102,6 +102,13 @@ export const outputFixtures: Fixtures<keyof OutputParams> = {
       places: ['generated:1:1'],
     },
     {
+      shows: 'a generated file that has become a symbolic link',
+      files: contract(),
+      prepare: after((host) => host.links.add(`${root}/generated/manifest.json`)),
+      options: ['--no-cache'],
+      places: ['generated/manifest.json:1:1'],
+    },
+    {
       shows: 'a file where a folder belongs',
       files: { [a]: contract(), generated: 'x' },
       places: ['generated:1:1'],
@@ -164,12 +171,19 @@ export const outputFixtures: Fixtures<keyof OutputParams> = {
       disturb: (host) => ({ ...host, glob: fail('out of order') }),
       places: ['gecx.config.yaml:1:1'],
     },
+    {
+      shows: 'a defect that --check would stumble over: one file twice',
+      files: contract(),
+      prepare: () => emitTypes('export {};\n', 'export {};\n'),
+      options: ['--check'],
+      places: ['gecx.config.yaml:1:1'],
+    },
   ],
   'output-invalid': [
     {
       shows: 'an emitter that makes broken TypeScript',
       files: contract(),
-      prepare: breakTypes,
+      prepare: () => emitTypes('// Types.\nexport const = 1;\n'),
       options: ['--check'],
       places: ['generated/types/lookup_order.ts:2:14'],
     },
@@ -185,16 +199,12 @@ function after(change: (host: MemoryHost) => unknown): (host: MemoryHost) => Pro
   };
 }
 
-/** Makes the emitter of types print nonsense for the next tool. */
-function breakTypes(): void {
-  vi.spyOn(typesEmitter, 'emitTool').mockReturnValueOnce([
-    {
-      path: 'generated/types/lookup_order.ts',
-      content: '// Types.\nexport const = 1;\n',
-      owner: 'generator',
-      format: 'none',
-    },
-  ]);
+/** Makes the emitter of types print something else for the next tool, each text as the same file. */
+function emitTypes(...contents: readonly string[]): void {
+  const path = 'generated/types/lookup_order.ts';
+  vi.spyOn(typesEmitter, 'emitTool').mockReturnValueOnce(
+    contents.map((content) => ({ path, content, owner: 'generator', format: 'none' })),
+  );
 }
 
 function fail(message: string): () => never {

@@ -94,6 +94,21 @@ export const sourceFixtures: Fixtures<keyof SourceParams> = {
       files: configured('out: generated\nhandlers:\n  lookup_order: generated/x.ts\n'),
       places: ['gecx.config.yaml:5:17'],
     },
+    {
+      shows: 'the output folder as handler',
+      files: configured('out: generated\nhandlers:\n  lookup_order: ./generated/\n'),
+      places: ['gecx.config.yaml:5:17'],
+    },
+    {
+      shows: 'a contract as handler',
+      files: configured(`out: generated\nhandlers:\n  lookup_order: ${a}\n`),
+      places: ['gecx.config.yaml:5:17'],
+    },
+    {
+      shows: 'a declaration file as handler',
+      files: configured('out: generated\nhandlers:\n  lookup_order: src/order.d.ts\n'),
+      places: ['gecx.config.yaml:5:17'],
+    },
   ],
   'no-contracts': [
     {
@@ -110,6 +125,32 @@ export const sourceFixtures: Fixtures<keyof SourceParams> = {
       shows: 'a handler of a misspelt tool',
       files: configured('out: generated\nhandlers:\n  lookup_ordr: src/x.ts\n'),
       places: ['gecx.config.yaml:5:3'],
+    },
+  ],
+  'handler-shared': [
+    {
+      shows: 'two tools with one handler',
+      files: {
+        ...configured('out: generated\nhandlers:\n  other_tool: src/h.ts\n  lookup_order: ./src/h.ts\n'),
+        'tools/b.tool.yaml': contract({ name: 'other_tool' }),
+      },
+      places: ['gecx.config.yaml:6:17'],
+    },
+    {
+      shows: 'the handler beside the contract of another tool',
+      files: {
+        ...configured('out: generated\nhandlers:\n  lookup_order: tools/other_tool.server.ts\n'),
+        'tools/b.tool.yaml': contract({ name: 'other_tool' }),
+      },
+      places: ['gecx.config.yaml:5:17'],
+    },
+    {
+      shows: 'handlers that differ in upper and lower case only',
+      files: {
+        ...configured('out: generated\nhandlers:\n  lookup_order: src/H.ts\n  other_tool: src/h.ts\n'),
+        'tools/b.tool.yaml': contract({ name: 'other_tool' }),
+      },
+      places: ['gecx.config.yaml:6:15'],
     },
   ],
   'file-unreadable': [

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { contract, run, workspace } from '../../tester.js';
 import { clientContract } from '../passes/schema-contract.js';
 import { findings, onlyFinding } from './findings.js';
-import { secrets } from './secrets.js';
+import { secrets } from '../secrets/secrets.js';
 
 const secret = secrets.githubToken;
 

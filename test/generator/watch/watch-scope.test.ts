@@ -37,7 +37,7 @@ test('nothing else does', () => {
     'README.md',
     'other.yaml',
     'node_modules/',
-    'node_modules/.cache/gecx/contracts.json',
+    'node_modules/.cache/gecx/gecx.config.yaml.json',
     '.git/',
     'tools/a.ts',
     'tools/notes.md',

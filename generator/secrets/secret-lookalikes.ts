@@ -7,6 +7,12 @@ export interface Lookalike {
   readonly what: string;
 }
 
+/** The same, and where it stands. */
+export interface LocatedLookalike extends Lookalike {
+  readonly start: number;
+  readonly end: number;
+}
+
 interface TokenShape {
   readonly what: string;
   /** Matched against a whole word: letters, digits, `_` and `-`. */
@@ -31,6 +37,9 @@ const tokenShapes: readonly TokenShape[] = [
 
 const minLength = 12;
 
+/** More than the longest private key. */
+const maxKeyLength = 16_384;
+
 const words = /[A-Za-z0-9_-]+/g;
 const jwtParts = /(?<![A-Za-z0-9_.-])eyJ[A-Za-z0-9_-]+\.eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+/g;
 const privateKeys = /-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY[A-Z ]{0,10}-----/g;
@@ -41,36 +50,69 @@ const assignments =
 const placeholder =
   /your|example|placeholder|changeme|dummy|redacted|secret|password|token|x{4}|\*{3}|\.{3}|\$\{?[a-z_]/i;
 
-/** What in a text looks like a secret, each kind once. Takes linear time. */
+/** What in a text looks like a secret, each kind once. */
 export function findLookalikes(text: string): Lookalike[] {
+  const found = new Map(locateLookalikes(text).map(({ kind, what }) => [what, { kind, what }]));
+  return [...found.values()];
+}
+
+/** Everything in a text that looks like a secret, each kind by itself. Takes linear time. */
+export function locateLookalikes(text: string): LocatedLookalike[] {
   // Most texts are names, and too short for any secret.
   if (text.length < minLength) return [];
-  const found: string[] = [];
-  for (const [word] of text.matchAll(words)) {
+  const found: LocatedLookalike[] = [];
+  const add = (what: string, start: number, end: number): void => {
+    found.push({ kind: 'credential', what, start, end });
+  };
+  for (const { index, 0: word } of text.matchAll(words)) {
     const token = tokenShapes.find(({ shape, needsDigit }) => shape.test(word) && (!needsDigit || /\d/.test(word)));
     // A row of one letter stands for a token and is none.
-    if (token && distinctCharacters(word) >= 10) found.push(`${token.what} (\`${word.slice(0, 4)}…\`)`);
+    if (!token || distinctCharacters(word) < 10) continue;
+    add(`${token.what} (\`${word.slice(0, 4)}…\`)`, index, index + word.length);
   }
   if (text.includes('eyJ')) {
-    for (const [token] of text.matchAll(jwtParts)) if (token.length >= 40) found.push('a JSON Web Token (`eyJ…`)');
+    for (const { index, 0: token } of text.matchAll(jwtParts)) {
+      if (token.length >= 40) add('a JSON Web Token (`eyJ…`)', index, index + token.length);
+    }
   }
-  for (const { index, 0: head } of text.matchAll(privateKeys)) {
-    const body = text.slice(index + head.length, index + head.length + 400);
-    if (/[A-Za-z0-9+/=]{40}/.test(body)) found.push('a private key');
+  for (const [start, end] of privateKeyBodies(text)) add('a private key', start, end);
+  for (const match of text.matchAll(schemes)) {
+    const [, scheme = '', value = ''] = match;
+    if (isCredential(scheme, value)) add(`a credential behind \`${scheme}\``, ...placeOfLast(match, value));
   }
-  for (const [, scheme = '', value = ''] of text.matchAll(schemes)) {
-    if (isCredential(scheme, value)) found.push(`a credential behind \`${scheme}\``);
+  for (const match of text.matchAll(urlPasswords)) {
+    const [, password = ''] = match;
+    if (placeholder.test(password) || /^[{<$%]/.test(password)) continue;
+    const [start, end] = placeOfLast(match, `${password}@`);
+    add('a password in a URL', start, end - 1);
   }
-  for (const [, password = ''] of text.matchAll(urlPasswords)) {
-    if (!placeholder.test(password) && !/^[{<$%]/.test(password)) found.push('a password in a URL');
-  }
-  for (const [, sign, value = ''] of text.matchAll(assignments)) {
+  for (const match of text.matchAll(assignments)) {
+    const [, sign, value = ''] = match;
     // Behind a colon there is often prose.
-    if (isRandom(value, sign === '=' ? 1 : 3)) found.push('a secret behind its name');
+    if (isRandom(value, sign === '=' ? 1 : 3)) add('a secret behind its name', ...placeOfLast(match, value));
   }
-  const credentials = [...new Set(found)].map((what): Lookalike => ({ kind: 'credential', what }));
-  const cards = findCardNumbers(text).map((digits) => `a payment card number (\`${digits.slice(0, 4)}…\`)`);
-  return [...credentials, ...[...new Set(cards)].map((what): Lookalike => ({ kind: 'card', what }))];
+  for (const { digits, start, end } of findCardNumbers(text)) {
+    found.push({ kind: 'card', what: `a payment card number (\`${digits.slice(0, 4)}…\`)`, start, end });
+  }
+  return found;
+}
+
+/** What stands between the first and the last line of each private key, none of which is within another. */
+function* privateKeyBodies(text: string): Generator<[start: number, end: number]> {
+  let done = 0;
+  for (const { index, 0: head } of text.matchAll(privateKeys)) {
+    const start = index + head.length;
+    const [near = ''] = text.slice(start, start + 400).split('-----END');
+    if (start < done || !/[A-Za-z0-9+/=]{40}/.test(near)) continue;
+    const end = text.slice(start, start + maxKeyLength).indexOf('-----END');
+    done = end === -1 ? Math.min(start + maxKeyLength, text.length) : start + end;
+    yield [start, done];
+  }
+}
+
+/** Where what a match ends with stands. */
+function placeOfLast({ index, 0: match }: RegExpExecArray, last: string): [start: number, end: number] {
+  return [index + match.length - last.length, index + match.length];
 }
 
 /** What looks like a secret in a header: besides what does so in any text, a random value under a telling name. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { findHeaderLookalikes, findLookalikes } from '../../../generator/rules/secret-lookalikes.js';
+import { findHeaderLookalikes, findLookalikes } from '../../../generator/secrets/secret-lookalikes.js';
 import { filesOf, skippedWithout, sourcesOf, corpusIsHere } from '../../corpus/corpus.js';
 import { secrets } from './secrets.js';
 
@@ -75,6 +75,7 @@ describe('nothing is found in', () => {
     `sk_live_${'0'.repeat(24)}`,
     'AKIA, followed by 16 characters',
     'Paste what stands between -----BEGIN PRIVATE KEY----- and -----END PRIVATE KEY-----.',
+    `-----BEGIN PRIVATE KEY----- … -----END PRIVATE KEY-----, not ${'ab12'.repeat(12)}`,
     'https://user:<password>@example.com/',
     'https://example.com:8080/a@b',
     '^gh[pousr]_[A-Za-z0-9]{36}$',

@@ -14,12 +14,22 @@ const issuers: readonly { readonly prefix: RegExp; readonly lengths: readonly nu
   { prefix: /^(?:50|5[6-9])/, lengths: [13, 14, 15, 16, 17, 18, 19] },
 ];
 
+/** A payment card number, and where it stands. */
+export interface CardNumber {
+  readonly digits: string;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** The payment card numbers in a text: as many digits as an issuer gives them, with the right check digit. */
-export function findCardNumbers(text: string): string[] {
-  const found: string[] = [];
-  for (const [run] of text.matchAll(digitRuns)) {
-    const candidates = printed.test(run) ? [run.replaceAll(/[ -]/g, '')] : run.split(/[ -]/);
-    found.push(...candidates.filter((digits) => isIssued(digits) && hasCheckDigit(digits)));
+export function findCardNumbers(text: string): CardNumber[] {
+  const found: CardNumber[] = [];
+  for (const { index, 0: run } of text.matchAll(digitRuns)) {
+    for (const { index: at, 0: written } of printed.test(run) ? [{ index: 0, 0: run }] : run.matchAll(/\d+/g)) {
+      const digits = written.replaceAll(/[ -]/g, '');
+      const start = index + at;
+      if (isIssued(digits) && hasCheckDigit(digits)) found.push({ digits, start, end: start + written.length });
+    }
   }
   return found;
 }
