@@ -91,10 +91,10 @@ class Watch {
 const countRuns = `
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
-const { readFileSync } = fs;
-fs.readFileSync = (path, ...rest) => {
+const { openSync } = fs;
+fs.openSync = (path, ...rest) => {
   if (String(path).endsWith('/gecx.config.yaml')) fs.appendFileSync(process.env.LOOKS, '.');
-  return readFileSync(path, ...rest);
+  return openSync(path, ...rest);
 };
 syncBuiltinESMExports();
 `;

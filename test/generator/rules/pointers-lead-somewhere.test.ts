@@ -125,7 +125,8 @@ describe('a pointer of a key is held against everything that describes the place
     ['an index that is written in another way', { type: 'array', items: text }, '/a/01'],
     ['members that may be anything', { type: 'object', additionalProperties: {} }, '/a/x'],
   ])('but not %s', async (_what, place, pointer) => {
-    expect((await onlyFinding(ofPlace(place, pointer))).name).toBe('pointer-missing');
+    const names = (await findings(ofPlace(place, pointer))).map((finding) => finding.split(' ')[0]);
+    expect(names.filter((name) => name !== 'keyword-idle')).toEqual(['pointer-missing']);
   });
 });
 
