@@ -17,50 +17,51 @@ export type Description = readonly SchemaAt[];
 /** In theory there are as many as there are sets of schemas. Only a schema made for the purpose has more than this. */
 const maxDescriptions = 1000;
 
-/** Says which schemas of a document describe the same value, by the rules by which defaults are applied. */
-export class DescriptionFinder {
-  private readonly root: JsonSchema;
-  private readonly references: ReferenceResolver;
+const known = new WeakMap<JsonObject, readonly Description[]>();
 
-  constructor(root: JsonSchema, references: ReferenceResolver) {
-    this.root = root;
-    this.references = references;
-  }
+/**
+ * Says which schemas of a document describe the same value, by the rules by which defaults are applied: of every value
+ * that may get a default, outer ones first.
+ */
+export function descriptionsOf(root: JsonObject, references: ReferenceResolver): readonly Description[] {
+  const before = known.get(root) ?? findDescriptions(root, references);
+  known.set(root, before);
+  return before;
+}
 
-  /** Of every value that may get a default, outer ones first. */
-  all(): readonly Description[] {
-    const found = new Map<string, Description>();
-    const add = (starts: readonly Path[]): void => {
-      const key = starts.map(toPointer).join('\n');
-      if (starts.length > 0 && !found.has(key) && found.size < maxDescriptions) found.set(key, this.describe(starts));
-    };
-    add([[]]);
-    // A map grows while it is read.
-    for (const description of found.values()) {
-      const names = new Set(description.flatMap(({ schema }) => Object.keys(propertiesOf(schema))));
-      for (const name of names) add(memberPaths(description, name));
-      add(description.flatMap(restPath));
-      add(description.flatMap(itemsPath));
-    }
-    return [...found.values()];
+function findDescriptions(root: JsonObject, references: ReferenceResolver): readonly Description[] {
+  const found = new Map<string, Description>();
+  const add = (starts: readonly Path[]): void => {
+    const key = starts.map(toPointer).join('\n');
+    if (starts.length > 0 && !found.has(key) && found.size < maxDescriptions)
+      found.set(key, describe(starts, root, references));
+  };
+  add([[]]);
+  // A map grows while it is read.
+  for (const description of found.values()) {
+    const names = new Set(description.flatMap(({ schema }) => Object.keys(propertiesOf(schema))));
+    for (const name of names) add(memberPaths(description, name));
+    add(description.flatMap(restPath));
+    add(description.flatMap(itemsPath));
   }
+  return [...found.values()];
+}
 
-  private describe(starts: readonly Path[]): Description {
-    const found = new Map<string, SchemaAt>();
-    const add = (path: Path): void => {
-      const pointer = toPointer(path);
-      if (!found.has(pointer)) found.set(pointer, { schema: valueAt(this.root as JsonValue, path), path });
-    };
-    starts.forEach(add);
-    for (const { schema, path } of found.values()) {
-      if (!isJsonObject(schema)) continue;
-      const target = this.references.resolve(schema);
-      if (target?.kind === 'local') add(target.path);
-      const { allOf } = schema;
-      if (Array.isArray(allOf)) allOf.forEach((_, index) => add([...path, 'allOf', index]));
-    }
-    return [...found.values()];
+function describe(starts: readonly Path[], root: JsonObject, references: ReferenceResolver): Description {
+  const found = new Map<string, SchemaAt>();
+  const add = (path: Path): void => {
+    const pointer = toPointer(path);
+    if (!found.has(pointer)) found.set(pointer, { schema: valueAt(root, path), path });
+  };
+  starts.forEach(add);
+  for (const { schema, path } of found.values()) {
+    if (!isJsonObject(schema)) continue;
+    const target = references.resolve(schema);
+    if (target?.kind === 'local') add(target.path);
+    const { allOf } = schema;
+    if (Array.isArray(allOf)) allOf.forEach((_, index) => add([...path, 'allOf', index]));
   }
+  return [...found.values()];
 }
 
 /**
@@ -73,8 +74,8 @@ export function fillableMembers(
   applied: ReadonlySet<string>,
 ): ReadonlySet<string> {
   const fillable = new Set(applied);
-  if (applied.size === 0) return fillable;
-  for (const description of new DescriptionFinder(root, references).all()) {
+  if (applied.size === 0 || !isJsonObject(root)) return fillable;
+  for (const description of descriptionsOf(root, references)) {
     const filled = new Set(
       description.flatMap(({ schema, path }) =>
         Object.keys(propertiesOf(schema)).filter((name) => applied.has(toPointer([...path, 'properties', name]))),

@@ -3,7 +3,13 @@ import type { Path } from '../source/source-document.js';
 
 /** Writes a path as a JSON Pointer (RFC 6901). */
 export function toPointer(path: Path): string {
-  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  let pointer = '';
+  for (const part of path) pointer += `/${escapeStep(String(part))}`;
+  return pointer;
+}
+
+function escapeStep(part: string): string {
+  return /[~/]/.test(part) ? part.replaceAll('~', '~0').replaceAll('/', '~1') : part;
 }
 
 /** Reads a JSON Pointer; undefined when the text is none. */

@@ -18,7 +18,9 @@ export function withObjectRoot(schema: JsonSchema): ObjectSchema {
   const references = createReferenceResolver(schema);
   const dialect = dialectOf(schema);
   const $schema = dialect.kind === 'assumed' ? { $schema: dialectUri(dialect.name) } : {};
-  if (objectRoot(schema, schema, references) === 'always') return { authored: { ...$schema, ...schema }, moved: '' };
+  if (objectRoot(schema, schema, references) === 'always') {
+    return { authored: dialect.kind === 'assumed' ? { ...$schema, ...schema } : schema, moved: '' };
+  }
   if (!isReferredTo(schema, references)) {
     const { nullable: _nullable, ...rest } = schema;
     return { authored: { ...$schema, ...rest, type: 'object' }, moved: '' };

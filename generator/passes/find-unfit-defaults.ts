@@ -2,7 +2,7 @@ import { isJsonObject, type JsonSchema, type JsonValue } from '../../runtime/cor
 import type { Issue, Parse } from '../../runtime/core/parse.js';
 import { createDiagnostic, type Report } from '../diagnostics/diagnostic.js';
 import { collectDefaults, joinDefaults, type SchemaDefaults } from '../json-schema/defaults.js';
-import { DescriptionFinder, memberChecks, memberPaths, propertiesOf } from '../json-schema/descriptions.js';
+import { descriptionsOf, memberChecks, memberPaths, propertiesOf } from '../json-schema/descriptions.js';
 import type { Description } from '../json-schema/descriptions.js';
 import { keywords } from '../json-schema/keywords.js';
 import { parsePointer, toPointer, valueAt } from '../json-schema/pointer.js';
@@ -43,8 +43,8 @@ class DefaultsCheck {
 
   run(): ReadonlySet<string> {
     const { applied } = collectDefaults(this.schema, this.references);
-    if (applied.size === 0) return this.unfit;
-    const descriptions = new DescriptionFinder(this.schema, this.references).all();
+    if (applied.size === 0 || !isJsonObject(this.schema)) return this.unfit;
+    const descriptions = descriptionsOf(this.schema, this.references);
     // Inner ones first: a default that is itself an object is completed with those of its members that do fit.
     const innerFirst = descriptions.toReversed();
     // Where one is left out, another may be written in its place.
