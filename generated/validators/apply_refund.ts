@@ -20,7 +20,6 @@ export const validateOutput: Validate<ApplyRefundOutput> = createValidate(valida
 const funcInput0 = Object.prototype.hasOwnProperty;
 const funcInput3 = codePointLength;
 const patternInput0 = /^ORD-/u;
-
 function validateInput0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
@@ -139,7 +138,6 @@ return errors === 0;
 
 const valuesOutput0 = ["queued"];
 const funcOutput0 = Object.prototype.hasOwnProperty;
-
 function validateOutput0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;

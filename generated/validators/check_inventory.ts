@@ -23,7 +23,6 @@ const valuesInput0 = ["berlin","lyon","any"];
 const funcInput0 = Object.prototype.hasOwnProperty;
 const funcInput2 = codePointLength;
 const patternInput0 = /^[A-Z0-9-]+$/u;
-
 function validateInput0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
@@ -93,7 +92,6 @@ return errors === 0;
 }
 
 const funcOutput0 = Object.prototype.hasOwnProperty;
-
 function validateOutput0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;

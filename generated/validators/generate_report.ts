@@ -21,7 +21,6 @@ export const validateOutput: Validate<GenerateReportOutput> = createValidate(val
 
 const valuesInput0 = ["week","month","year"];
 const funcInput0 = Object.prototype.hasOwnProperty;
-
 function validateInput0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
@@ -61,7 +60,6 @@ return errors === 0;
 
 const valuesOutput0 = ["done"];
 const funcOutput0 = Object.prototype.hasOwnProperty;
-
 function validateOutput0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;

@@ -22,7 +22,6 @@ export const validateOutput: Validate<LookupOrderOutput> = createValidate(valida
 const funcInput0 = Object.prototype.hasOwnProperty;
 const funcInput2 = codePointLength;
 const patternInput0 = /^ORD-[0-9]+$/u;
-
 function validateInput0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
@@ -90,7 +89,6 @@ return errors === 0;
 const valuesOutput0 = ["placed","shipped","delivered","cancelled"];
 const funcOutput0 = Object.prototype.hasOwnProperty;
 const formatsOutput0 = isDateTime;
-
 function validateOutput0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;

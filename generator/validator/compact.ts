@@ -4,13 +4,23 @@ export interface Compacted {
   readonly needs: ReadonlySet<string>;
 }
 
+/** What stands behind the masks in a code. */
+export interface Masked {
+  /** The schemas that values are read from, by the name that the code gives them. */
+  readonly schemas: ReadonlyMap<string, unknown>;
+  /** The string literal of a number. */
+  textOf(index: string): string;
+  /** Masks an expression. */
+  hold(expression: string): string;
+}
+
 /**
  * Makes compiled code smaller without changing what it does. String literals are masked in it: `"7"` stands for the
  * seventh. Compiling without these steps and taking them here costs a third of what Ajv's own optimiser takes.
  */
-export function compact(code: string, textOf: (index: string) => string, hold: (text: string) => string): Compacted {
+export function compact(code: string, behind: Masked): Compacted {
   const lines = new LineWriter();
-  const input = inlineSchemaValues(code.replaceAll(dependency, '$1, $2'), textOf, hold).split('\n');
+  const input = inlineSchemaValues(code.replaceAll(dependency, '$1, $2'), behind).split('\n');
   for (let at = 0; at < input.length;) at += lines.take(input, at);
   const compacted = lines.written.join('\n').split(/^(?=function )/m);
   return { code: compacted.map(withoutIdleCounters).join(''), needs: lines.needs };
@@ -96,20 +106,12 @@ function withoutIdleCounters(code: string): string {
   return code.replaceAll(/const (_errs\d+) = errors;\n/g, (all, name: string) => (uses.get(name) === 1 ? '' : all));
 }
 
-const schemaConstant = /^const (schema\d+) = (.*);\n/gm;
 const schemaUse = /\b(schema\d+)((?:\.[A-Za-z_$][\w$]*|\["\d+"\]|\[\d+\])*)/g;
 
-/** Whole schemas are kept for the few values that are read from them: those are kept instead. */
-function inlineSchemaValues(code: string, textOf: (index: string) => string, hold: (text: string) => string): string {
-  const schemas = new Map<string, unknown>();
-  const rest = code.replaceAll(schemaConstant, (_all, name: string, literal: string) => {
-    const text = literal.replaceAll(/"(\d+)"/g, (_quoted, index: string) => JSON.stringify(textOf(index)));
-    schemas.set(name, JSON.parse(text));
-    return '';
-  });
-  if (schemas.size === 0) return code;
+/** Whole schemas would be kept for the few values that are read from them: those are kept instead. */
+function inlineSchemaValues(code: string, { schemas, textOf, hold }: Masked): string {
   const values = new Map<string, string>();
-  const used = rest.replaceAll(schemaUse, (all, name: string, path: string) => {
+  const used = code.replaceAll(schemaUse, (all, name: string, path: string) => {
     if (!schemas.has(name)) return all;
     const value = flatLiteral(valueIn(schemas.get(name), path, textOf));
     const known = values.get(value) ?? `values${values.size}`;

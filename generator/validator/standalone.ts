@@ -1,10 +1,10 @@
 import { _, Ajv, type AnySchema, type KeywordCxt } from 'ajv';
-import standaloneCode from 'ajv/dist/standalone/index.js';
 import type { JsonSchema } from '../../runtime/core/json.js';
 import { escapeInvisible } from '../typescript/literal.js';
+import { assemble, type Assembled } from './assemble.js';
 import { compact } from './compact.js';
-import { ajvFormats, formatExpression } from './formats.js';
-import { compilePattern, regularExpressionLiteral } from './regular-expression.js';
+import { ajvFormats } from './formats.js';
+import { compilePattern } from './regular-expression.js';
 import { unevaluatedVocabulary } from './unevaluated.js';
 
 /** A validator as a part of a module. */
@@ -33,10 +33,7 @@ export function compileStandalone(schema: JsonSchema, part: string = ''): Standa
   const known = compiled.get(key);
   if (known) return known;
   const ajv = createAjv(text.includes('"unevaluated'));
-  ajv.addSchema(schema as AnySchema, 'schema');
-  // The two module systems disagree on where the function is.
-  const generate = standaloneCode.default as unknown as (ajv: Ajv, refs: { [name: string]: string }) => string;
-  const code = rewrite(generate(ajv, { main: 'schema' }), part);
+  const code = rewrite(assemble(ajv.compile(schema as AnySchema)), part);
   if (compiled.size < maxRemembered) compiled.set(key, code);
   return code;
 }
@@ -83,61 +80,29 @@ function createAjv(tracksEvaluated: boolean): Ajv {
   return ajv;
 }
 
-/** What Ajv requires, and the runtime's own function for it. */
-const runtimeHelpers: ReadonlyMap<string, string> = new Map([
-  ['ajv/dist/runtime/ucs2length', 'codePointLength'],
-  ['ajv/dist/runtime/equal', 'equal'],
-]);
-
-const stringLiterals = /"(?:[^"\\]|\\.)*"/g;
 const forbidden = /\brequire\(|\bimport\(|\bnew Function\b|\beval\(|\bformats[.[]/;
-/** What stands for itself on a line outside of functions. */
-const declaration =
-  /^(?:"\d+";|export const main = (?<main>\w+);|const (?<name>\w+) = (?:require\("(?<module>\d+)"\)\.default|formats(?:\.(?<plain>[\w$]+)|\["(?<quoted>\d+)"\])|new RegExp\("(?<pattern>\d+)", "\d+"\));)\n?/gm;
 
 /** The names of a module's own functions and constants; those of members stand behind a point. */
 const ownName = /(?<![.\w$])(validate|func|pattern|formats|values|root|wrapper)(\d+)\b/g;
 
-/**
- * Replaces what Ajv takes from its own package by what the runtime offers. String literals are masked meanwhile, so that
- * no text of a schema can look like code.
- */
-function rewrite(generated: string, part: string): StandaloneCode {
-  const strings: string[] = [];
-  const mask = (text: string): string => `"${strings.push(text) - 1}"`;
-  const textOf = (index: string | undefined): string => JSON.parse(strings[Number(index)] ?? '""') as string;
-  const expressions: string[] = [];
-  const hold = (expression: string): string => `<${expressions.push(expression) - 1}>`;
-  const needs = new Set<string>();
-  let main = '';
-  const masked = generated.replaceAll(stringLiterals, mask).replaceAll(declaration, (_all, ...rest) => {
-    const groups = rest.at(-1) as { readonly [group: string]: string | undefined };
-    const { name, module, plain, quoted, pattern } = groups;
-    main = groups['main'] ?? main;
-    if (name === undefined) return '';
-    if (pattern !== undefined) {
-      return `const ${name} = ${hold(regularExpressionLiteral(compilePattern(textOf(pattern))))};\n`;
-    }
-    if (module === undefined) {
-      const { expression, needs: helper } = formatExpression(plain ?? textOf(quoted));
-      if (helper) needs.add(helper);
-      return `const ${name} = ${hold(expression)};\n`;
-    }
-    const helper = runtimeHelpers.get(textOf(module));
-    if (!helper) throw new Error(`the validator would require ${textOf(module)}`);
-    needs.add(helper);
-    return `const ${name} = ${helper};\n`;
-  });
+/** Makes the code smaller, gives its names their end, and puts back what is masked in it. */
+function rewrite(
+  { code: masked, main, strings, expressions, schemas, needs }: Assembled,
+  part: string,
+): StandaloneCode {
+  const textOf = (index: string): string => JSON.parse(strings[Number(index)] ?? '""') as string;
+  const hold = (json: string): string => `<${expressions.push(escapeInvisible(json)) - 1}>`;
   if (masked.includes(`!${multipleOfName}(`)) needs.add(multipleOfName);
-  const smaller = compact(masked, textOf, (json) => hold(escapeInvisible(json)));
+  const smaller = compact(masked, { schemas, textOf, hold });
   smaller.needs.forEach((name) => needs.add(name));
-  const code = smaller.code.replaceAll(ownName, (_all, name: string, number: string) => `${name}${part}${number}`);
+  const named = (text: string): string =>
+    text.replaceAll(ownName, (_all, name: string, number: string) => `${name}${part}${number}`);
+  const code = named(smaller.code);
   const found = forbidden.exec(code);
   if (found) throw new Error(`the validator would contain \`${found[0]}\``);
   // In one pass, so that what is put in is never searched again.
   const unmasked = code.replaceAll(/"(\d+)"|= <(\d+)>;/g, (_all, string?: string, expression?: string) =>
     string === undefined ? `= ${expressions[Number(expression)]};` : escapeInvisible(strings[Number(string)] ?? ''),
   );
-  const mainName = main.replace(ownName, (_all, name: string, number: string) => `${name}${part}${number}`);
-  return { code: unmasked.trim(), main: mainName, needs: [...needs].sort() };
+  return { code: unmasked.trim(), main: named(main), needs: [...needs].sort() };
 }
