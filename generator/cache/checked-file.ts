@@ -1,5 +1,5 @@
 import type { Host } from '../host.js';
-import { hashOf } from '../output/lock.js';
+import { hashOf } from '../hash-of.js';
 
 /** Reads JSON that {@link writeChecked} wrote; undefined when it is absent or not exactly as it was written. */
 export function readChecked(host: Host, path: string): unknown {

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import type { CompiledContract, CompiledTool } from '../compile-contract.js';
 import { outputSettings, type Config } from '../config.js';
 import type { FinishedFile, FileIdentity } from '../emit/emitter.js';
 import { isTemporary, type Host } from '../host.js';
-import { hashOf } from '../output/lock.js';
+import { hashOf } from '../hash-of.js';
 import { readChecked, writeChecked } from './checked-file.js';
 import { EntryKeeper, restoreEntries, type KeptEntries } from './kept-entries.js';
 
@@ -141,20 +140,12 @@ export class CompileCache {
   }
 
   private keyOf(file: string, bytes: Uint8Array): string {
-    return createHash('sha256')
-      .update(this.settingsKey)
-      .update('\0')
-      .update(file)
-      .update('\0')
-      .update(bytes)
-      .digest('hex');
+    return hashOf(`${this.settingsKey}\0${file}\0${hashOf(bytes)}`);
   }
 
   private sharedKey(epochSeconds: number): string {
     const keys = [...this.records.values()].map(({ key }) => key).sort();
-    return createHash('sha256')
-      .update(`${this.settingsKey} ${epochSeconds} ${keys.join(' ')}`)
-      .digest('hex');
+    return hashOf(`${this.settingsKey} ${epochSeconds} ${keys.join(' ')}`);
   }
 
   /** A user's file only has to be there. */

@@ -1,6 +1,6 @@
 import type { Options } from 'prettier';
 import type { FinishedFile, OutputFile } from '../emit/emitter.js';
-import { hashOf } from './lock.js';
+import { hashOf } from '../hash-of.js';
 
 /** The layout of generated code. Fixed here: what a project around it prefers must not change a byte. */
 const layout: Options = {

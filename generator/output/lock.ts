@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { posix } from 'node:path';
 import { isJsonObject, type JsonValue } from '../../runtime/core/json.js';
 import type { Host } from '../host.js';
@@ -43,11 +42,6 @@ export function lockText(lock: Lock): string {
   const entries = [...lock].sort(([a], [b]) => (a < b ? -1 : 1));
   const files = entries.map(([path, hashes]) => [path, hashes.length === 1 ? hashes[0] : hashes]);
   return `${JSON.stringify({ version: 1, files: Object.fromEntries(files) as object }, null, 2)}\n`;
-}
-
-/** Identifies a file's content. */
-export function hashOf(content: string | Uint8Array): string {
-  return `sha256:${hash('sha256', content)}`;
 }
 
 function textsOf(hashes: JsonValue): readonly string[] {

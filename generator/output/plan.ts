@@ -2,9 +2,10 @@ import { posix } from 'node:path';
 import type { Config } from '../config.js';
 import { createDiagnostic, wholeFile, type Diagnostic } from '../diagnostics/diagnostic.js';
 import { generatedMark, type FinishedFile, type FileIdentity } from '../emit/emitter.js';
+import { hashOf } from '../hash-of.js';
 import { isTemporary, type EntryKind, type Host } from '../host.js';
 import { fixedStart } from '../source/fixed-start.js';
-import { finalLock, hashOf, intentLock, lockName, lockText, readLock, type Lock } from './lock.js';
+import { finalLock, intentLock, lockName, lockText, readLock, type Lock } from './lock.js';
 
 /** The difference between what should be on disk and what is. Paths are relative to the configuration's folder. */
 export interface Plan {

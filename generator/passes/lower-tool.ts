@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../runtime/core/canonical-json.js';
 import { isJsonObject, type JsonSchema, type JsonValue } from '../../runtime/core/json.js';
+import { hashOf } from '../hash-of.js';
 import type { AuthoredContract } from '../ir/contract.js';
 import type { PolicyIr, SchemaIr, ToolIr, ToolTypes } from '../ir/model.js';
 import { canonicalSchema } from '../json-schema/canonical.js';
@@ -137,5 +137,5 @@ function withoutUndefined(value: object): JsonValue {
 }
 
 function digest(value: JsonValue): string {
-  return `sha256:${createHash('sha256').update(canonicalJson(value)).digest('hex')}`;
+  return hashOf(canonicalJson(value));
 }
