@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Host } from '../host.js';
-import { hashOf, lockName } from '../output/lock.js';
+import { hashOf } from '../hash-of.js';
+import { lockName } from '../output/lock.js';
 import type { Plan } from '../output/plan.js';
 
 /** Knows how our own runs have left files, so that what they change does not look like somebody else's change. */
