@@ -20,7 +20,8 @@ export interface Masked {
  */
 export function compact(code: string, behind: Masked): Compacted {
   const lines = new LineWriter();
-  const input = inlineSchemaValues(code.replaceAll(dependency, '$1, $2'), behind).split('\n');
+  const plain = code.includes('depsCount') ? code.replaceAll(dependency, '$1, $2') : code;
+  const input = inlineSchemaValues(plain, behind).split('\n');
   for (let at = 0; at < input.length;) at += lines.take(input, at);
   const compacted = lines.written.join('\n').split(/^(?=function )/m);
   return { code: compacted.map(withoutIdleCounters).join(''), needs: lines.needs };
@@ -49,7 +50,7 @@ class LineWriter {
     if (line === '}') return this.takeEnd(line, lines[at + 1]);
     if (line.endsWith('];') && lines[at + 1] === 'return false;') return this.takeFailure(line, lines[at + 2]);
     if (line.startsWith('const err')) return this.takeNote(line, lines[at + 1]);
-    this.written.push(line.replace(seenItems, '$1Object.create(null);'));
+    this.written.push(line.startsWith('const indices') ? line.replace(seenItems, '$1Object.create(null);') : line);
     return 1;
   }
 
