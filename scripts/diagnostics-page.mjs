@@ -19,7 +19,7 @@ An error stops every write; a warning does not. A warning in a contract can be i
 | code | meaning                                                         |
 | ---- | --------------------------------------------------------------- |
 | \`0\`  | clean, or warnings only                                         |
-| \`1\`  | errors, drift with \`--check\`, or more than \`--max-warnings N\`   |
+| \`1\`  | errors, something to write with \`--check\` or \`--diff\`, or more than \`--max-warnings N\` |
 | \`2\`  | wrong usage, no configuration file, or a defect of the compiler |
 `;
 
