@@ -55,5 +55,7 @@ export function namesUnseenMembers(schema: JsonSchema): boolean {
   if (!isJsonObject(schema)) return false;
   const keywords = ['if', 'then', 'else', 'dependencies', 'dependentSchemas'];
   if (keywords.some((keyword) => schema[keyword] !== undefined)) return true;
+  // What nothing else names is named by this.
+  if ((schema['unevaluatedProperties'] ?? false) !== false) return true;
   return ['allOf', 'anyOf', 'oneOf'].some((keyword) => schemasIn(schema[keyword]).some(namesUnseenMembers));
 }

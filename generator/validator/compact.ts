@@ -107,7 +107,8 @@ function withoutIdleCounters(code: string): string {
   return code.replaceAll(/const (_errs\d+) = errors;\n/g, (all, name: string) => (uses.get(name) === 1 ? '' : all));
 }
 
-const schemaUse = /\b(schema\d+)((?:\.[A-Za-z_$][\w$]*|\["\d+"\]|\[\d+\])*)/g;
+/** A member can have such a name as well; it stands behind a point. */
+const schemaUse = /(?<![.\w$])(schema\d+)((?:\.[A-Za-z_$][\w$]*|\["\d+"\]|\[\d+\])*)/g;
 
 /** Whole schemas would be kept for the few values that are read from them: those are kept instead. */
 function inlineSchemaValues(code: string, { schemas, textOf, hold }: Masked): string {

@@ -5,7 +5,7 @@ import { assemble, type Assembled } from './assemble.js';
 import { compact } from './compact.js';
 import { ajvFormats } from './formats.js';
 import { compilePattern } from './regular-expression.js';
-import { unevaluatedVocabulary } from './unevaluated.js';
+import { startAccountsEarly, unevaluatedVocabulary } from './unevaluated.js';
 
 /** A validator as a part of a module. */
 export interface StandaloneCode {
@@ -67,7 +67,10 @@ function createAjv(tracksEvaluated: boolean): Ajv {
       regExp: Object.assign(compilePattern, { code: 'new RegExp' }),
     },
   });
-  if (tracksEvaluated) ajv.addVocabulary(unevaluatedVocabulary());
+  if (tracksEvaluated) {
+    ajv.addVocabulary(unevaluatedVocabulary());
+    startAccountsEarly(ajv);
+  }
   ajv.removeKeyword('multipleOf');
   ajv.addKeyword({
     keyword: 'multipleOf',

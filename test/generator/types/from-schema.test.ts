@@ -170,6 +170,8 @@ describe('unevaluatedProperties: false', () => {
     ['a part with a condition', { allOf: [{ if: { required: ['a'] }, then: b }, { required: ['b'] }] }],
     ['a pattern', { patternProperties: { '^x': true } }],
     ['members of any name', { additionalProperties: { type: 'string' } }],
+    ['a part that admits what nothing names', { allOf: [{ ...b, unevaluatedProperties: { type: 'string' } }] }],
+    ['an alternative that does', { anyOf: [{ ...b, unevaluatedProperties: true }, b] }],
   ])('leaves it open where members can be named otherwise: %s', async (_name, more) => {
     const types = await typesOf({ ...closed, ...more });
     expect(types).toMatch(/\[k: string\]: /);
