@@ -109,7 +109,10 @@ function byId(a: { readonly id: string }, b: { readonly id: string }): number {
 function readSources(host: Host, config: Config, report: Report): ContractSource[] {
   const reportNothingFound = (index: number): void => {
     const pattern = config.tools[index] ?? '';
-    report(createDiagnostic('no-contracts', config.document.originOf(['tools', index]), { pattern }));
+    const hint = pattern.startsWith('!')
+      ? 'A pattern that starts with `!` only leaves files out; add one that finds contracts.'
+      : undefined;
+    report(createDiagnostic('no-contracts', config.document.originOf(['tools', index]), { pattern }, { hint }));
   };
   return discover(host, config.root, config.tools, reportNothingFound).flatMap((file) => {
     const bytes = readBytes(host, posix.join(config.root, file), file, report);

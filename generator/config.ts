@@ -2,8 +2,10 @@ import { dirname, relative, resolve } from 'node:path';
 import { posix } from 'node:path';
 import configSchema from './schema/config.schema.json' with { type: 'json' };
 import type { JsonObject } from '../runtime/core/json.js';
+import type { DiagnosticName } from './diagnostics/codes.js';
 import { createDiagnostic, wholeFile, type Report } from './diagnostics/diagnostic.js';
 import type { Host } from './host.js';
+import { unimportablePart } from './names/importable.js';
 import { createShapeCheck } from './passes/validate-shape.js';
 import { parseYaml } from './source/parse-yaml.js';
 import type { Path, SourceDocument } from './source/source-document.js';
@@ -44,8 +46,16 @@ interface AuthoredConfig {
 
 const checkShape = createShapeCheck(configSchema as JsonObject, 'The configuration');
 
+/** What to do about findings whose usual advice is about contracts. */
+const advice: { readonly [name in DiagnosticName]?: string } = {
+  'yaml-no-mapping': 'Start with `version:`, `tools:` and `out:`.',
+  'missing-field': 'Add the field; docs/config.md shows each with an example.',
+  'value-invalid': 'Change the value; docs/config.md says what it can be.',
+};
+
 /** Reads a configuration file; reports what is wrong with it. */
-export function loadConfig(host: Host, file: string, report: Report): Config | undefined {
+export function loadConfig(host: Host, file: string, reportTo: Report): Config | undefined {
+  const report: Report = (diagnostic) => reportTo({ ...diagnostic, hint: advice[diagnostic.name] ?? diagnostic.hint });
   const path = resolve(file);
   const root = dirname(path).replaceAll('\\', '/');
   const name = relative(root, path);
@@ -72,6 +82,12 @@ export function loadConfig(host: Host, file: string, report: Report): Config | u
   );
   if (!outIsInside || [...handlersAreInside, ...toolsAreInside].includes(false)) return undefined;
   const out = normalPath(authored.out);
+  const part = unimportablePart(out);
+  if (part) {
+    const hint = 'Choose another name for the folder.';
+    report(createDiagnostic('path-unimportable', document.originOf(['out']), { path: out, part }, { hint }));
+    return undefined;
+  }
   const normalHandlers = handlers.map(([tool, place]) => [tool, normalPath(place)] as const);
   const handlersFit = normalHandlers.map(([tool, place]) => checkHandler(tool, place, out, document, report));
   if (handlersFit.includes(false)) return undefined;

@@ -11,6 +11,7 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
@@ -68,6 +69,7 @@ export const nodeHost: Host = {
       expandDirectories: false,
       dot: false,
       ignore: ['**/node_modules/**'],
+      fs: { readdirSync: readEntries },
     }).sort(),
   write: (path, content) => {
     const temporary = writeBeside(path, content);
@@ -100,6 +102,23 @@ export const nodeHost: Host = {
     }
   },
 };
+
+/** The entries of a folder as patterns see them: a link that leads to no file is none of them. Only asked for entries. */
+const readEntries = ((folder: string) =>
+  readdirSync(folder, { withFileTypes: true }).map((entry) =>
+    entry.isSymbolicLink() && mayBeFile(join(folder, entry.name))
+      ? Object.assign(entry, { isFile: () => true })
+      : entry,
+  )) as unknown as typeof readdirSync;
+
+/** A link that leads nowhere counts as a file: that it cannot be read is then said. */
+function mayBeFile(link: string): boolean {
+  try {
+    return statSync(link, { throwIfNoEntry: false })?.isFile() ?? true;
+  } catch {
+    return true;
+  }
+}
 
 /** Most files are small: asking for each one's size first takes longer than reading it. */
 const readBuffer = new Uint8Array(64 * 1024);

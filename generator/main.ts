@@ -10,7 +10,11 @@ export async function main(argv: readonly string[], context: CommandContext): Pr
     return await dispatch(argv, context);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    context.err(`gecx: ${error.message}\nRun \`gecx --help\` for the commands.\n`);
+    const [name = ''] = argv;
+    const advice = Object.hasOwn(commands, name)
+      ? `\`gecx ${name} --help\` for its options`
+      : '`gecx --help` for the commands';
+    context.err(`gecx: ${error.message}\nRun ${advice}.\n`);
     return 2;
   }
 }
@@ -42,15 +46,23 @@ function parse(
   command: Command,
   args: readonly string[],
 ): { values: { [name: string]: string | boolean | undefined }; positionals: string[] } {
+  const options = { ...command.options, help: { type: 'boolean', short: 'h' } } as const;
   try {
     return parseArgs({
       args: [...args],
-      options: { ...command.options, help: { type: 'boolean', short: 'h' } },
+      options,
       allowPositionals: command.takesArguments,
       strict: true,
     }) as { values: { [name: string]: string | boolean | undefined }; positionals: string[] };
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    const problem = error instanceof Error ? error.message : String(error);
+    const [, unknown] = /^Unknown option '(-[^']*)'/.exec(problem) ?? [];
+    if (unknown === undefined) throw new UsageError(problem);
+    const meant = suggest(
+      unknown,
+      Object.keys(options).map((name) => `--${name}`),
+    );
+    throw new UsageError(`there is no option \`${unknown}\`${meant ? `; did you mean \`${meant}\`?` : ''}`);
   }
 }
 

@@ -14,6 +14,7 @@ Explains a finding, by its code (GECX2001) or its name (unknown-field). Without 
   takesArguments: true,
   run: async ({ args }, { out }) => {
     const [wanted] = args;
+    if (args.length > 1) throw new UsageError('one finding is explained at a time');
     if (wanted === undefined) {
       for (const name of diagnosticNames)
         out(`${diagnosticTable[name].code}  ${diagnosticTable[name].severity.padEnd(7)}  ${name}\n`);

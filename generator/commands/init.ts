@@ -28,11 +28,18 @@ Never overwrites anything. Without --yes, only lists what it would do.
     }
     for (const note of remarks) context.out(`note: ${note}\n`);
     context.out(
-      values['yes'] ? '\nNext: npm run codegen\n' : '\nNothing was written. Run `gecx init --yes` to do it.\n',
+      values['yes'] ? `\nNext: ${nextStep(context)}\n` : '\nNothing was written. Run `gecx init --yes` to do it.\n',
     );
     return 0;
   },
 };
+
+/** How to run the compiler: a script called `codegen` may well run another. */
+function nextStep(context: CommandContext): string {
+  return /\bgecx codegen\b/.test(String(scriptsOf(readPackage(context))['codegen']))
+    ? 'npm run codegen'
+    : 'npx gecx codegen';
+}
 
 interface Step {
   readonly label: string;
@@ -45,6 +52,9 @@ const files: readonly { readonly path: string; readonly template: string }[] = [
   { path: 'tools/lookup_order.tool.yaml', template: 'init-contract.hbs' },
   { path: '.vscode/settings.json', template: 'init-settings.hbs' },
 ];
+
+/** The folder of the schemas, where this package is installed. */
+const schemasPath = 'node_modules/gecx-tools/dist/generator/schema';
 
 function planSteps(context: CommandContext): Step[] {
   const { host, cwd } = context;
@@ -64,7 +74,7 @@ function schemaFolders({ host, cwd }: CommandContext): { readonly fromHere: stri
   let folder = cwd;
   while (!isInstalled(folder) && folder !== posix.dirname(folder)) folder = posix.dirname(folder);
   const up = isInstalled(folder) ? posix.relative(cwd, folder) : '';
-  const schemas = posix.join(up, 'node_modules/gecx-tools/dist/generator/schema');
+  const schemas = posix.join(up, schemasPath);
   return { fromHere: up === '' ? `./${schemas}` : schemas, fromTools: posix.join('..', schemas) };
 }
 
@@ -72,7 +82,7 @@ function scriptStep({ host, cwd }: CommandContext): Step {
   const path = posix.join(cwd, 'package.json');
   const text = new TextDecoder().decode(host.read(path));
   const manifest = parsePackage(text);
-  const scripts = isJsonObject(manifest['scripts']) ? manifest['scripts'] : {};
+  const scripts = scriptsOf(manifest);
   if (scripts['codegen'] !== undefined) return { label: 'the `codegen` script in package.json (was there)' };
   const indent = /^[ \t]+/m.exec(text)?.[0] ?? '  ';
   const changed = { ...manifest, scripts: { ...scripts, codegen: 'gecx codegen' } };
@@ -82,13 +92,15 @@ function scriptStep({ host, cwd }: CommandContext): Step {
   };
 }
 
-function notes({ host, cwd }: CommandContext): string[] {
-  const manifest = parsePackage(new TextDecoder().decode(host.read(posix.join(cwd, 'package.json'))));
+function notes(context: CommandContext): string[] {
+  const { host, cwd } = context;
+  const manifest = readPackage(context);
   const found: string[] = [];
   if (manifest['type'] !== 'module') {
     found.push('generated code is ESM; set `"type": "module"` in package.json');
   }
-  if (host.kind(posix.join(cwd, '.vscode/settings.json')) === 'file') {
+  const settings = posix.join(cwd, '.vscode/settings.json');
+  if (host.kind(settings) === 'file' && !new TextDecoder().decode(host.read(settings)).includes(schemasPath)) {
     found.push(
       'your .vscode/settings.json was left alone; docs/contracts.md shows the lines for completion in contracts',
     );
@@ -96,7 +108,17 @@ function notes({ host, cwd }: CommandContext): string[] {
   return found;
 }
 
-function parsePackage(text: string): { readonly [member: string]: JsonValue } {
+function readPackage({ host, cwd }: CommandContext): Package {
+  return parsePackage(new TextDecoder().decode(host.read(posix.join(cwd, 'package.json'))));
+}
+
+function scriptsOf({ scripts }: Package): Package {
+  return isJsonObject(scripts) ? scripts : {};
+}
+
+type Package = { readonly [member: string]: JsonValue };
+
+function parsePackage(text: string): Package {
   try {
     const value = JSON.parse(text) as JsonValue;
     if (isJsonObject(value)) return value;

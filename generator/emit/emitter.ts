@@ -77,7 +77,7 @@ export function importPath(context: EmitContext, from: string, to: string): stri
   const path = posix
     .relative(posix.dirname(from), to)
     .replace(/(?<!\.d)\.([mc]?)tsx?$/, (_all, kind: string) => `.${kind}${context.config.importExtension}`);
-  return path.startsWith('.') ? path : `./${path}`;
+  return /^\.\.?\//.test(path) ? path : `./${path}`;
 }
 
 /** A value as an item of {@link jsonListDocument}, in which nothing hides from those who review it. */

@@ -14,13 +14,19 @@ export const skeletonsEmitter: Emitter = {
   name: 'skeletons',
   emitTool: (tool, context) => {
     const side = tool.kind === 'server' ? serverSide : clientSide;
+    const type = typeName(tool, 'Handler');
+    const module = stringLiteral(
+      importPath(context, tool.handler, `${context.config.out}/${contractFile(side, tool)}`),
+    );
+    const doc = commentBlock(commentText(tool.contract.description), 0);
+    // In JavaScript a type is a comment, which the path in it must not end.
+    const typeComment = `/** @type {import(${module.replaceAll('*/', String.raw`*\/`)}).${type}} */\n`;
+    const isJavaScript = /\.[cm]?jsx?$/.test(tool.handler);
     const content = fillTemplate(`${tool.kind}-skeleton.hbs`, {
-      type: typeName(tool, 'Handler'),
       identifier: tool.names.identifier,
-      contractModule: stringLiteral(
-        importPath(context, tool.handler, `${context.config.out}/${contractFile(side, tool)}`),
-      ),
-      doc: commentBlock(commentText(tool.contract.description), 0).trimEnd(),
+      typeImport: isJavaScript ? '' : `import type { ${type} } from ${module};\n`,
+      annotation: isJavaScript ? '' : `: ${type}`,
+      doc: `${doc}${isJavaScript ? typeComment : ''}`.trimEnd(),
       message: stringLiteral(`${tool.id} is not implemented yet`),
     });
     const settled = content.split('\n').every(isSettled);

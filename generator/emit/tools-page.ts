@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../runtime/core/json.js';
 import type { ToolIr } from '../ir/model.js';
+import { isGated } from '../ir/policy.js';
 import { generated, type Emitter } from './emitter.js';
 import { escapeInvisible } from '../typescript/literal.js';
 import { codeBlock, inlineCode, inlineText, paragraphs } from './markdown.js';
@@ -53,7 +54,10 @@ function view(tool: ToolIr): object {
 
 function facts({ contract, policy, kind }: ToolIr): [string, string][] {
   const { auth, audit, idempotency, approval } = policy;
+  const raised = approval.escalate.map(({ to }) => to);
+  const policies = [policy.approvalPolicy, ...raised];
   const rows: [string, string | undefined][] = [
+    ['Title', contract.title === undefined ? undefined : `"${inlineText(contract.title)}"`],
     [
       'Deprecated',
       typeof contract.deprecated === 'string'
@@ -65,12 +69,17 @@ function facts({ contract, policy, kind }: ToolIr): [string, string][] {
     ['Version', contract.version],
     ['Also called', codes([contract.wireName, ...(contract.aliases ?? [])])],
     ['Approval', inlineCode(policy.approvalPolicy)],
-    ['Raised by conditions to', codes(approval.escalate.map(({ to }) => to))],
+    ['Raised by conditions to', codes(raised)],
+    ['Approval ends after', isGated(policy) ? `${approval.expiresInMs} ms` : undefined],
+    ['Approver needs', policies.includes('supervisor_approve') ? inlineCode(approval.approverPermission) : undefined],
     ['Side effect', inlineCode(policy.sideEffectLevel)],
     ['Time limit', `${policy.timeoutMs} ms`],
     ['Audit', inlineCode(audit.classification)],
     ['Never logged from the input', codes(audit.redactInput)],
     ['Never logged from the output', codes(audit.redactOutput)],
+    ['Personal data in the input', personalData(contract.sensitive?.input)],
+    ['Personal data in the output', personalData(contract.sensitive?.output)],
+    ['Allowed origins', codes(contract.permissions?.allowedOrigins ?? [])],
   ];
   if (kind === 'server') {
     rows.push(
@@ -80,6 +89,8 @@ function facts({ contract, policy, kind }: ToolIr): [string, string][] {
       ['Idempotency key', idempotencyFact(idempotency)],
       ['Same deed when equal in', codes(contract.keyFrom ?? [])],
       ['Safe to run twice', policy.retrySafe ? 'yes' : undefined],
+      ['Calls per minute and caller', contract.limits?.ratePerMinute?.toString()],
+      ['Calls at the same time', contract.limits?.concurrency?.toString()],
     );
   }
   return rows.filter((row): row is [string, string] => row[1] !== undefined && row[1] !== '');
@@ -89,6 +100,12 @@ function facts({ contract, policy, kind }: ToolIr): [string, string][] {
 function idempotencyFact({ mode, ttlMs, duplicateBehavior }: ToolIr['policy']['idempotency']): string {
   const remembered = `, remembered for ${ttlMs} ms, then ${inlineCode(duplicateBehavior)}`;
   return mode === 'none' ? inlineCode(mode) : inlineCode(mode) + remembered;
+}
+
+function personalData(places: { readonly [pointer: string]: readonly string[] } = {}): string {
+  return Object.entries(places)
+    .map(([pointer, classes]) => `${inlineCode(pointer)} (${codes(classes)})`)
+    .join(', ');
 }
 
 function codes(values: readonly (string | undefined)[]): string {

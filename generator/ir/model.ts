@@ -42,7 +42,7 @@ export interface PolicyIr {
   readonly audit: AuditPolicy;
   readonly timeoutMs: number;
   readonly retrySafe: boolean;
-  /** Names of the fields above that the contract does not state. */
+  /** Which of the fields above the contract does not state, such as `auth`; or in part, such as `auth.scopes`. */
   readonly defaulted: readonly string[];
 }
 

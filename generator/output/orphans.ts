@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Config } from '../config.js';
 import { createDiagnostic, type Diagnostic } from '../diagnostics/diagnostic.js';
+import type { FinishedFile } from '../emit/emitter.js';
 import type { Host } from '../host.js';
 import { toolNames } from '../names/allocate.js';
 import type { ImportedName, ModuleOutline, SourceText } from '../typescript/parse-source.js';
@@ -13,16 +14,43 @@ import type { Plan } from './plan.js';
 export async function inspectOrphans(host: Host, config: Config, plan: Plan): Promise<Plan> {
   if (!plan.diagnostics.some(isOrphan)) return plan;
   const { outlineModule } = await import('../typescript/parse-source.js');
-  const hint = renameHint(plan);
-  const diagnostics = plan.diagnostics.flatMap((diagnostic) => {
-    if (!isOrphan(diagnostic)) return [diagnostic];
-    const { file } = diagnostic.origin;
+  const orphans = plan.diagnostics.filter(isOrphan).flatMap(({ origin }) => {
+    const { file } = origin;
     const outline = readOutline(host, posix.join(config.root, file), outlineModule);
-    if (outline && isNoHandler(outline, file, config.out)) return [];
-    const handlers = outline ? handlersIn(outline, file, config.out) : [];
-    return [createDiagnostic('handler-orphaned', diagnostic.origin, { file, handlers }, { hint })];
+    return outline && isNoHandler(outline, file, config.out) ? [] : [{ origin, file, outline }];
   });
-  return { ...plan, diagnostics };
+  const found = orphans.map(({ origin, file, outline }) => {
+    const handlers = outline ? handlersIn(outline, file, config.out) : [];
+    const successor = successorOf(file, outline, config, plan) ?? (orphans.length === 1 ? onlyOne(plan) : undefined);
+    const hint = successor && `codegen creates ${successor}; if the tool was renamed or moved, move your code there.`;
+    return createDiagnostic('handler-orphaned', origin, { file, handlers }, { hint });
+  });
+  return { ...plan, diagnostics: [...plan.diagnostics.filter((diagnostic) => !isOrphan(diagnostic)), ...found] };
+}
+
+/** The tool whose handler a file is, by the configuration or else by its name. */
+export function toolOfHandler({ handlers }: Pick<Config, 'handlers'>, path: string): string {
+  return Object.keys(handlers).find((tool) => handlers[tool] === path) ?? posix.basename(path).split('.')[0] ?? path;
+}
+
+/** The handler to be created for the tool whose name a file has, or whose handler it exports. */
+function successorOf(
+  file: string,
+  outline: ModuleOutline | undefined,
+  config: Config,
+  { creates }: Plan,
+): string | undefined {
+  const tool = toolOfHandler(config, file);
+  const exported = new Set(outline?.exports.map(({ name }) => name));
+  const isSame = ({ path }: FinishedFile): boolean => {
+    const created = toolOfHandler(config, path);
+    return created === tool || exported.has(toolNames(created).identifier);
+  };
+  return creates.find(isSame)?.path;
+}
+
+function onlyOne({ creates }: Plan): string | undefined {
+  return creates.length === 1 ? creates[0]?.path : undefined;
 }
 
 function isOrphan({ name }: Diagnostic): boolean {
@@ -71,12 +99,4 @@ function isHandlerType({ name, from }: ImportedName, file: string, out: string):
     : // An alias of the project, such as `#generated/…`, is not looked up.
       from.includes(`${posix.basename(out)}/`);
   return isGenerated && (name === '*' || name.endsWith('Handler'));
-}
-
-/** Where a handler is missing and another is left over, one tool may have become the other. */
-function renameHint({ creates }: Plan): string | undefined {
-  if (creates.length === 0) return undefined;
-  const shown = creates.slice(0, 3).map(({ path }) => path);
-  const more = creates.length > shown.length ? ` and ${creates.length - shown.length} more` : '';
-  return `codegen creates ${shown.join(', ')}${more}; if the tool was renamed, move your code there.`;
 }

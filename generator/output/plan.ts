@@ -71,7 +71,9 @@ export function planOutput(
       if (!known && !isGenerated(file.path, before)) {
         diagnostics.push(createDiagnostic('path-taken', wholeFile(file.path), { file: file.path }));
       } else if (!hash || !known?.includes(hash)) {
-        diagnostics.push(createDiagnostic('output-edited', wholeFile(file.path), { file: file.path }));
+        diagnostics.push(
+          createDiagnostic('output-edited', wholeFile(file.path), { file: file.path, isListed: known !== undefined }),
+        );
       }
     }
     writes.push({ path: file.path, content: file.content, replaces: before !== undefined });
@@ -101,6 +103,15 @@ export function planOutput(
 /** Whether a file that no lock lists is still one of ours. JSON holds no comment that could tell. */
 function isGenerated(path: string, content: Uint8Array): boolean {
   return path.endsWith('.json') || new TextDecoder().decode(content).includes(generatedMark);
+}
+
+/** Whether a file says that we made it. One that cannot be read does not. */
+function hasMark(host: Host, path: string): boolean {
+  try {
+    return new TextDecoder().decode(host.read(path)).includes(generatedMark);
+  } catch {
+    return false;
+  }
 }
 
 function planRemoves(
@@ -134,8 +145,12 @@ function unlisted(host: Host, config: Config, paths: ReadonlySet<string>, lock: 
       const path = posix.join(folder, name);
       const file = posix.join(config.out, path);
       if (paths.has(file) || known.has(path) || isTemporary(name)) continue;
-      if (host.kind(posix.join(config.root, file)) === 'folder') visit(path);
-      else found.push(createDiagnostic('file-unlisted', wholeFile(file), { file }));
+      const kind = host.kind(posix.join(config.root, file));
+      if (kind === 'folder') visit(path);
+      else {
+        const isMarked = kind === 'file' && hasMark(host, posix.join(config.root, file));
+        found.push(createDiagnostic('file-unlisted', wholeFile(file), { file, isMarked }));
+      }
     }
   };
   visit('');

@@ -1,6 +1,7 @@
 import type { Config } from '../config.js';
 import { createDiagnostic, type Origin, type Report } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
+import { unimportablePart } from '../names/importable.js';
 import type { ToolNaming } from './check-names.js';
 
 /** A tool, and where its handler is; absent when the contract has an error. */
@@ -9,7 +10,7 @@ export interface ToolHandler {
   readonly path: string | undefined;
 }
 
-/** Checks where handlers are: each setting is for a tool, and no two tools share a file. */
+/** Checks where handlers are: each setting is for a tool, code can import each, and no two tools share a file. */
 export function checkHandlers(config: Config, tools: readonly ToolHandler[], report: Report): void {
   checkSettings(config, tools, report);
   const configured = Object.keys(config.handlers);
@@ -18,6 +19,7 @@ export function checkHandlers(config: Config, tools: readonly ToolHandler[], rep
   // Settings come last: it is one of them that has to be mended.
   for (const tool of [...tools].sort((a, b) => rank(a) - rank(b))) {
     if (tool.path === undefined) continue;
+    checkImportable(config, tool.naming, tool.path, report);
     // Not every disk tells upper from lower case.
     const key = tool.path.toLowerCase();
     const first = taken.get(key);
@@ -35,6 +37,12 @@ function checkSettings(config: Config, tools: readonly ToolHandler[], report: Re
     const hint = meant && `Did you mean \`${meant}\`?`;
     report(createDiagnostic('handler-unknown', config.document.originOfKey(['handlers', tool]), { tool }, { hint }));
   }
+}
+
+function checkImportable(config: Config, naming: ToolNaming, path: string, report: Report): void {
+  const part = unimportablePart(path);
+  const origin = originOf(config, naming);
+  if (part && origin) report(createDiagnostic('path-unimportable', origin, { path, part }));
 }
 
 function reportShared(config: Config, { naming, path = '' }: ToolHandler, first: ToolHandler, report: Report): void {

@@ -12,16 +12,6 @@ export function resolvePolicy(contract: AuthoredContract): PolicyIr {
   const approvalPolicy = declaredApproval(contract) ?? (changesNothing(sideEffectLevel) ? 'auto' : 'user_confirm');
   const idempotency = resolveIdempotency(contract, approvalPolicy, sideEffectLevel);
   const { approval, auth, audit } = contract;
-  const stated: { readonly [field: string]: boolean } = {
-    approvalPolicy: declaredApproval(contract) !== undefined,
-    approval: approval !== undefined,
-    sideEffectLevel: contract.sideEffectLevel !== undefined,
-    idempotency: contract.idempotency !== undefined,
-    auth: auth !== undefined,
-    audit: audit !== undefined,
-    timeoutMs: contract.timeoutMs !== undefined,
-    retrySafe: contract.retrySafe !== undefined,
-  };
   return {
     approvalPolicy,
     approval: {
@@ -44,8 +34,31 @@ export function resolvePolicy(contract: AuthoredContract): PolicyIr {
     },
     timeoutMs: contract.timeoutMs ?? 30_000,
     retrySafe: contract.retrySafe ?? false,
-    defaulted: Object.keys(stated).filter((field) => !stated[field]),
+    defaulted: defaultedFields(contract),
   };
+}
+
+/** What the contract does not state: whole fields, and members of those that it states in part. */
+function defaultedFields(contract: AuthoredContract): string[] {
+  const { idempotency } = contract;
+  const fields: { readonly [field: string]: readonly [stated: unknown, ...members: readonly string[]] } = {
+    approvalPolicy: [declaredApproval(contract)],
+    approval: [contract.approval, 'expiresInMs', 'approverPermission', 'escalate'],
+    sideEffectLevel: [contract.sideEffectLevel],
+    idempotency: [
+      typeof idempotency === 'string' ? { mode: idempotency } : idempotency,
+      ...['mode', 'duplicateBehavior', 'ttlMs', 'headerName'],
+    ],
+    auth: [contract.auth, 'required', 'scopes', 'permissions'],
+    audit: [contract.audit, 'classification', 'redactInput', 'redactOutput'],
+    timeoutMs: [contract.timeoutMs],
+    retrySafe: [contract.retrySafe],
+  };
+  return Object.entries(fields).flatMap(([field, [stated, ...members]]) =>
+    stated === undefined
+      ? [field]
+      : members.filter((member) => !Object.hasOwn(stated as object, member)).map((member) => `${field}.${member}`),
+  );
 }
 
 function resolveSideEffect(contract: AuthoredContract): SideEffectLevel {

@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../runtime/core/json.js';
+import { messageOf } from '../../runtime/validation/messages.js';
 import { createDiagnostic, type Report } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { parsePointer } from '../json-schema/pointer.js';
@@ -122,20 +123,29 @@ function reportValue(error: ErrorObject, document: SourceDocument, path: Path, r
     error.keyword === 'not'
       ? 'cannot be a header that means something else to HTTP'
       : error.keyword === 'pattern'
-        ? patternProblem(at, String(error.params['pattern']))
-        : (error.message ?? 'is not valid');
+        ? patternProblem(String(error.params['pattern']))
+        : messageOf(error.keyword, error.params);
   report(createDiagnostic('value-invalid', origin, { field: at.join('.'), problem }));
 }
 
-/** What a pattern of our own schemas asks for, in words. */
-function patternProblem(path: Path, pattern: string): string {
-  if (path.at(-1) === 'name')
-    return 'must start with a lower-case letter, followed by lower-case letters, digits, `_` or `-`';
-  if (pattern.includes('~[01]')) return 'must be a JSON Pointer to a member, such as `/orderId`';
-  if (pattern.includes('https?'))
-    return 'must be a path that starts with one `/`, such as `/chat/tool-call`, or an http address without user, password and fragment';
-  if (pattern.includes("'*+.^_`|~")) return 'must be the name of an HTTP header';
-  return `must match \`${pattern}\``;
+/** What the patterns of our own schemas ask for, in words, by a part that tells one from the others. */
+const patternWords: readonly (readonly [part: string, words: string])[] = [
+  ['^[a-z][a-z0-9_-]', 'must start with a lower-case letter, followed by lower-case letters, digits, `_` or `-`'],
+  ['~[01]', 'must be a JSON Pointer to a member, such as `/orderId`'],
+  [
+    'https?',
+    'must be a path that starts with one `/`, such as `/chat/tool-call`, or an http address without user, password and fragment',
+  ],
+  ["'*+.^_`|~", 'must be the name of an HTTP header'],
+  ['xff', 'must be a text of one line in Latin-1 characters'],
+  ['^(0|', 'must be a semantic version, such as `1.0.0`'],
+  ['_.:-]', 'must start with a letter or `_`, followed by letters, digits, `_`, `.`, `:` or `-`'],
+  ['_.:/-]', 'must start with a letter or `_`, followed by letters, digits, `_`, `.`, `:`, `/` or `-`'],
+];
+
+function patternProblem(pattern: string): string {
+  const known = patternWords.find(([part]) => pattern.includes(part));
+  return known?.[1] ?? messageOf('pattern', { pattern });
 }
 
 function describeTypes(types: string | readonly string[]): string {

@@ -50,9 +50,14 @@ const assignments =
 const placeholder =
   /your|example|placeholder|changeme|dummy|redacted|secret|password|token|x{4}|\*{3}|\.{3}|\$\{?[a-z_]/i;
 
-/** What in a text looks like a secret, each kind once. */
+/** What in a text looks like a secret, each kind once. Of several names for one place, the first says most. */
 export function findLookalikes(text: string): Lookalike[] {
-  const found = new Map(locateLookalikes(text).map(({ kind, what }) => [what, { kind, what }]));
+  const found = new Map<string, Lookalike>();
+  let done = 0;
+  for (const { kind, what, start, end } of locateLookalikes(text).sort((a, b) => a.start - b.start)) {
+    if (start >= done) found.set(what, { kind, what });
+    done = Math.max(done, end);
+  }
   return [...found.values()];
 }
 

@@ -2,7 +2,7 @@ import type { Host } from '../host.js';
 
 /**
  * The contracts of a workspace, relative to its root, sorted. `!pattern` takes files out again. A pattern that finds
- * nothing is reported by its index.
+ * nothing is reported by its index; so is the first when all only take out.
  */
 export function discover(
   host: Host,
@@ -17,6 +17,7 @@ export function discover(
     if (matches.length === 0) reportNothingFound(index);
     for (const match of matches) files.add(match);
   }
+  if (patterns.every((pattern) => pattern.startsWith('!'))) reportNothingFound(0);
   const excluded = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1));
   if (excluded.length > 0) for (const file of host.glob(root, excluded)) files.delete(file);
   return [...files].sort();

@@ -1,6 +1,7 @@
 import { LineCounter, parseDocument, type Document, type YAMLError } from 'yaml';
 import { isJsonObject } from '../../runtime/core/json.js';
 import { createDiagnostic, wholeFile, type Diagnostic, type Report } from '../diagnostics/diagnostic.js';
+import { reportCutTexts } from './cut-texts.js';
 import { parseJson } from './parse-json.js';
 import { scanSuppressions } from './scan-suppressions.js';
 import { scanYaml } from './scan-yaml.js';
@@ -84,6 +85,7 @@ function convert(
     report(createDiagnostic('yaml-no-mapping', origin, { found: describe(value) }));
     return undefined;
   }
+  reportCutTexts(file, text, document, lines, report);
   return createSourceDocument(file, value, document, lines, scanSuppressions(file, text, lines));
 }
 

@@ -42,3 +42,23 @@ test('a mistake in one field does not hide those in the schemas', async () => {
   const { diagnostics } = await compileContract(contract({ inputSchema, timeotMs: 5 }));
   expect(diagnostics.map(({ name }) => name)).toEqual(['schema-type-unknown', 'pattern-invalid', 'unknown-field']);
 });
+
+test.each(['#', '?', '%', '\\', '\t'])('a contract whose handler no import can reach is refused: %j', async (part) => {
+  const file = `tools/x${part}/a.tool.yaml`;
+  const { diagnostics } = await compileWorkspace(workspace({ [file]: contract() }));
+  expect(describe(diagnostics)).toEqual([`GECX7013 ${file}:2:7`]);
+});
+
+test('a contract whose handler is elsewhere may lie in any folder', async () => {
+  const settings = `version: 1\ntools: ["x#/*.yaml"]\nout: generated\nhandlers: { lookup_order: 'src/a b.ts' }\n`;
+  const { diagnostics } = await compileWorkspace(
+    workspace({ 'gecx.config.yaml': settings, 'x#/a.tool.yaml': contract() }),
+  );
+  expect(diagnostics).toEqual([]);
+});
+
+test('an output folder whose name starts with a dot is imported as a folder', async () => {
+  const settings = 'version: 1\ntools: ["*.tool.yaml"]\nout: .gen\n';
+  const compilation = await compileWorkspace(workspace({ 'gecx.config.yaml': settings, 'a.tool.yaml': contract() }));
+  expect(emitted(compilation, 'lookup_order.server.ts')).toContain("from './.gen/server/lookup_order.js'");
+});

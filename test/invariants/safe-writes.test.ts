@@ -123,6 +123,17 @@ describe('I7: only what the lock lists is removed', () => {
     expect(existsSync(join(folder, 'generated/types/lookup_order.ts'))).toBe(true);
   });
 
+  test('a file of a removed tool that was kept is still known as ours', async () => {
+    const folder = await generatedWorkspace();
+    const path = 'generated/types/lookup_order.ts';
+    writeFiles(folder, { [path]: `${readTree(folder)[path]}// edited\n` });
+    unlinkSync(join(folder, 'tools/lookup_order.tool.yaml'));
+    await runIn(folder, ['codegen']);
+    const run = await runIn(folder, ['codegen']);
+    expect(run.err).toContain(`warning GECX7007 ${path} was written by the compiler once, and belongs to no contract`);
+    expect(run.err).not.toContain('was not written by the compiler');
+  });
+
   test.each(['', 'not json', '[]', '{"version":1,"files":{"../../outside.txt":"sha256:0","types/x.ts":7}}'])(
     'a lock that cannot be trusted counts as empty: %j',
     async (lock) => {
@@ -180,7 +191,8 @@ describe('I8: what a person wrote is never overwritten', () => {
     const edited = `${before['generated/types/apply_refund.ts']}// edited\n`;
     writeFiles(folder, { 'generated/types/apply_refund.ts': edited });
     const run = await runIn(folder, ['codegen']);
-    expect(run.err).toContain('warning GECX7005 generated/types/apply_refund.ts');
+    expect(run.err).toContain('warning GECX7005 generated/types/apply_refund.ts is not what the contracts say');
+    expect(run.err).not.toContain('edited by hand');
     expect(readTree(folder)).toEqual(before);
   });
 

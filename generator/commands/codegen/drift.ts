@@ -1,10 +1,10 @@
-import { posix } from 'node:path';
 import type { Config } from '../../config.js';
 import { createDiagnostic, wholeFile, type Diagnostic } from '../../diagnostics/diagnostic.js';
+import { toolOfHandler } from '../../output/orphans.js';
 import type { Plan } from '../../output/plan.js';
 
 /** Each difference between the disk and what should be there, as an error. */
-export function driftOf(plan: Plan, { handlers }: Config): Diagnostic[] {
+export function driftOf(plan: Plan, config: Config): Diagnostic[] {
   return [
     ...plan.writes.map(({ path, replaces }) =>
       createDiagnostic(replaces ? 'output-different' : 'output-missing', wholeFile(path), { file: path }),
@@ -16,8 +16,7 @@ export function driftOf(plan: Plan, { handlers }: Config): Diagnostic[] {
     ...plan.creates.map(({ path }) =>
       createDiagnostic('skeleton-missing', wholeFile(path), {
         file: path,
-        tool:
-          Object.keys(handlers).find((tool) => handlers[tool] === path) ?? posix.basename(path).split('.')[0] ?? path,
+        tool: toolOfHandler(config, path),
       }),
     ),
   ];

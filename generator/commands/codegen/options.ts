@@ -39,6 +39,7 @@ export function readOptions({ values }: CommandOptions): CodegenOptions {
   };
   refuse('diff', ['check', 'dry-run', 'watch']);
   refuse('watch', ['check', 'dry-run']);
+  refuse('check', ['dry-run']);
   if (values['diff'] && format !== 'pretty') {
     throw new UsageError('--diff prints a patch on standard output, and --format something else');
   }

@@ -5,13 +5,14 @@ export interface OutputParams {
   'output-different': { readonly file: string };
   'output-stale': { readonly file: string };
   'skeleton-missing': { readonly file: string; readonly tool: string };
-  'output-edited': { readonly file: string };
+  'output-edited': { readonly file: string; readonly isListed: boolean };
   'stale-edited': { readonly file: string };
-  'file-unlisted': { readonly file: string };
+  'file-unlisted': { readonly file: string; readonly isMarked: boolean };
   'path-escapes': { readonly path: string; readonly problem: string };
   'handler-orphaned': { readonly file: string; readonly handlers?: readonly string[] };
   'path-taken': { readonly file: string };
   'everything-removed': NoParams;
+  'path-unimportable': { readonly path: string; readonly part: string };
   'write-failed': { readonly file: string; readonly problem: string };
   'compiler-failed': { readonly problem: string };
   'output-invalid': { readonly file: string; readonly problem: string };
@@ -49,7 +50,10 @@ export const outputDiagnostics: DiagnosticRows<OutputParams> = {
   'output-edited': {
     code: 'GECX7005',
     severity: 'warning',
-    message: ({ file }) => `${file} was edited by hand; the edit is overwritten`,
+    message: ({ file, isListed }) =>
+      isListed
+        ? `${file} was edited by hand; the edit is overwritten`
+        : `${file} is not what the contracts say, and the lock does not list it; it is overwritten`,
     why: 'Generated files say what the contracts say, nothing else.',
     fix: 'Change the contract or the handler instead; your edit is in your version control.',
   },
@@ -63,9 +67,12 @@ export const outputDiagnostics: DiagnosticRows<OutputParams> = {
   'file-unlisted': {
     code: 'GECX7007',
     severity: 'warning',
-    message: ({ file }) => `${file} was not written by the compiler`,
+    message: ({ file, isMarked }) =>
+      isMarked
+        ? `${file} was written by the compiler once, and belongs to no contract any more`
+        : `${file} was not written by the compiler`,
     why: 'The output folder is disposable: people delete it to start afresh.',
-    fix: 'Move the file out of the output folder.',
+    fix: 'Move the file out of the output folder, or delete it.',
   },
   'path-escapes': {
     code: 'GECX7008',
@@ -97,6 +104,13 @@ export const outputDiagnostics: DiagnosticRows<OutputParams> = {
     message: () => 'No contract is found, and there is generated code of earlier ones',
     why: 'A typing error in a pattern would remove the code of every tool.',
     fix: 'Correct the patterns under `tools`; to remove everything, delete the output folder.',
+  },
+  'path-unimportable': {
+    code: 'GECX7013',
+    severity: 'error',
+    message: ({ path, part }) => `\`${path}\` holds ${part}, with which no generated code can import it`,
+    why: 'In an import, TypeScript and the runtimes disagree on what such a character means: the code would compile and not run.',
+    fix: 'Rename the file or the folder; or name another place for the handler under `handlers` in the configuration.',
   },
   'write-failed': {
     code: 'GECX7010',

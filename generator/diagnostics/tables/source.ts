@@ -18,6 +18,7 @@ export interface SourceParams {
   'yaml-key': NoParams;
   'yaml-text': NoParams;
   'text-deceptive': { readonly characters: string };
+  'text-cut': { readonly comment: string };
   'suppression-unused': { readonly finding: string };
   'suppression-unknown': { readonly finding: string };
   'suppression-without-reason': { readonly finding: string };
@@ -131,8 +132,8 @@ export const sourceDiagnostics: DiagnosticRows<SourceParams> = {
   'yaml-key': {
     code: 'GECX1015',
     severity: 'error',
-    message: () => 'A key must be a plain text',
-    why: 'JSON objects have string keys only.',
+    message: () => 'A list, a mapping or an alias cannot be a key',
+    why: 'JSON objects have string keys only. A number, or a word such as `true`, is the key that is written there.',
     fix: 'Quote the key, or restructure the value as a list.',
   },
   'yaml-text': {
@@ -169,6 +170,13 @@ export const sourceDiagnostics: DiagnosticRows<SourceParams> = {
     message: ({ finding }) => `\`${finding}\` is ignored without a reason`,
     why: 'Whoever reviews the contract cannot tell whether the warning still does not matter.',
     fix: 'Say why: `# gecx-ignore CODE: reason`.',
+  },
+  'text-cut': {
+    code: 'GECX1021',
+    severity: 'warning',
+    message: ({ comment }) => `This text ends where a comment starts: \`${comment}\` is no part of it`,
+    why: 'In YAML, `#` behind a space starts a comment, and the model never reads the rest of the sentence.',
+    fix: 'Quote the text; if it is meant as a comment, put a space behind `#`.',
   },
   'config-missing': {
     code: 'GECX1101',

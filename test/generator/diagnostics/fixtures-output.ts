@@ -144,6 +144,31 @@ export const outputFixtures: Fixtures<keyof OutputParams> = {
       besides: ['GECX1103'],
     },
   ],
+  'path-unimportable': [
+    {
+      shows: 'a handler with a mark of addresses in its name',
+      files: {
+        [a]: contract(),
+        'gecx.config.yaml': `${config}out: generated\nhandlers:\n  lookup_order: "src/o d#d%?.ts"\n`,
+      },
+      places: ['gecx.config.yaml:5:17'],
+    },
+    {
+      shows: 'a contract in a folder whose name is not what its address would be',
+      files: { 'tools/100%/a.tool.yaml': contract() },
+      places: ['tools/100%/a.tool.yaml:2:7'],
+    },
+    {
+      shows: 'an output folder with an escape of addresses',
+      files: { [a]: contract(), 'gecx.config.yaml': `${config}out: gen%20erated\n` },
+      places: ['gecx.config.yaml:3:6'],
+    },
+    {
+      shows: 'an output folder that no disk can hold',
+      files: { [a]: contract(), 'gecx.config.yaml': `${config}out: "gen\\0x"\n` },
+      places: ['gecx.config.yaml:3:6'],
+    },
+  ],
   'write-failed': [
     {
       shows: 'a full disk',

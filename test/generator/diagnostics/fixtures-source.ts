@@ -71,6 +71,13 @@ export const sourceFixtures: Fixtures<keyof SourceParams> = {
       places: [`${a}:14:3`],
     },
   ],
+  'text-cut': [
+    {
+      shows: 'the number of an issue',
+      files: contract().replace('Looks up an order.', 'Fix issue #3 now.'),
+      places: [`${a}:3:14`],
+    },
+  ],
   'suppression-unused': [
     { shows: 'a warning that is not there', files: `# gecx-ignore GECX4004: a\n${contract()}`, places: [`${a}:1:1`] },
   ],
@@ -118,6 +125,11 @@ export const sourceFixtures: Fixtures<keyof SourceParams> = {
         'gecx.config.yaml': 'version: 1\ntools: ["tools/*.yaml", "tols/*.yaml"]\nout: generated\n',
       },
       places: ['gecx.config.yaml:2:25'],
+    },
+    {
+      shows: 'patterns that only leave files out',
+      files: { [a]: contract(), 'gecx.config.yaml': 'version: 1\ntools: ["!tols/*.yaml"]\nout: generated\n' },
+      places: ['gecx.config.yaml:2:9'],
     },
   ],
   'handler-unknown': [

@@ -151,15 +151,17 @@ describe('nothing in a contract or a file name can steer the terminal', () => {
     expect(err).not.toMatch(steering);
   });
 
-  test('an escape sequence in the configured path of a handler', async () => {
+  test.each([
+    ['an escape sequence, which is refused,', String.raw`\e[2J`, 'GECX7013'],
+    ['a change of writing direction', String.raw`\u202e`, 'create'],
+  ])('%s in the configured path of a handler', async (_what, part, said) => {
     const host = workspace({
       'tools/a.tool.yaml': contract(),
-      'gecx.config.yaml':
-        'version: 1\ntools: ["tools/*.yaml"]\nout: generated\nhandlers:\n  lookup_order: "src/x\\e[2J.ts"\n',
+      'gecx.config.yaml': `version: 1\ntools: ["tools/*.yaml"]\nout: generated\nhandlers:\n  lookup_order: "src/x${part}.ts"\n`,
     });
-    const { out } = await run(host, ['codegen']);
-    expect(out).toContain('create');
-    expect(out).not.toMatch(steering);
+    const { out, err } = await run(host, ['codegen']);
+    expect(out + err).toContain(said);
+    expect(out + err).not.toMatch(steering);
   });
 });
 

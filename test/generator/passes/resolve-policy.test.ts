@@ -54,6 +54,21 @@ describe('a server tool that states nothing', () => {
   });
 });
 
+test('of a field that is stated in part, the members that are not are said to be defaults', async () => {
+  const changes = { approval: { expiresInMs: 60_000 }, audit: { classification: 'pii' } };
+  const partly = async (idempotency: unknown): Promise<readonly string[]> =>
+    (await policyOf(contract({ ...changes, idempotency }))).defaulted.filter((field) => field.includes('.'));
+  const shared = ['approval.approverPermission', 'approval.escalate'];
+  const audit = ['audit.redactInput', 'audit.redactOutput'];
+  const times = ['idempotency.duplicateBehavior', 'idempotency.ttlMs', 'idempotency.headerName'];
+  expect(await partly('required')).toEqual([...shared, ...times, ...audit]);
+  expect(await partly({ mode: 'required', ttlMs: 5 })).toEqual([
+    ...shared,
+    ...times.filter((member) => !member.endsWith('ttlMs')),
+    ...audit,
+  ]);
+});
+
 describe('the approval of a server tool', () => {
   test.each([
     ['none', 'auto'],
@@ -147,7 +162,10 @@ test('what a server tool states about callers, audit and time is kept', async ()
     auth: { ...stated.auth, scopes: [], permissions: [] },
     audit: { ...stated.audit, redactOutput: [] },
   });
-  expect(policy.defaulted).toEqual(['approvalPolicy', 'approval', 'idempotency']);
+  expect(policy.defaulted).toEqual([
+    ...['approvalPolicy', 'approval', 'idempotency'],
+    ...['auth.scopes', 'auth.permissions', 'audit.redactOutput'],
+  ]);
 });
 
 describe('a client tool', () => {

@@ -20,7 +20,9 @@ test('the shape of a configuration is checked like that of a contract, in its ow
   expect(await findings(`version: 1\n${rest}validators: mjs\n`)).toEqual([
     'GECX2004 4:13 `validators` cannot be "mjs"; it is one of `ts`, `js`',
   ]);
-  expect(await findings(`version: 1\n${rest.replace('["tools/*.yaml"]', '[]')}`)).toHaveLength(1);
+  expect(await findings(`version: 1\n${rest.replace('["tools/*.yaml"]', '[]')}`)).toEqual([
+    'GECX2005 2:8 `tools` must have at least 1 item',
+  ]);
 });
 
 test('a configuration is read as guardedly as a contract', async () => {
@@ -36,4 +38,13 @@ test('handlers of tools are allowed anywhere below the configuration but in the 
   ]);
   const [inside] = await findings(`version: 1\n${rest}handlers:\n  lookup_order: src/../generated/a.ts\n`);
   expect(inside).toMatch(/^GECX1102 5:17 /);
+});
+
+test.each([
+  ['', 'Start with `version:`, `tools:` and `out:`.'],
+  [rest, 'Add the field; docs/config.md shows each with an example.'],
+  ['version: 1\ntools: []\nout: x\n', 'Change the value; docs/config.md says what it can be.'],
+])('the advice is about the configuration, not about contracts: %j', async (config, hint) => {
+  const { diagnostics } = await compileWorkspace(workspace({ 'gecx.config.yaml': config }));
+  expect(diagnostics.map((diagnostic) => diagnostic.hint)).toEqual([hint]);
 });

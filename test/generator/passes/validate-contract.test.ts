@@ -119,7 +119,22 @@ describe('a value out of bounds', () => {
   test.each([
     [{ name: 'Lookup.Order' }, '2:7', 'must start with a lower-case letter'],
     [{ name: 'a' }, '2:7', 'must start with a lower-case letter'],
-    [{ description: '' }, '3:14', 'fewer than 1 characters'],
+    [{ description: '' }, '3:14', 'must have at least 1 character'],
+    [{ name: 'a'.repeat(129) }, '2:7', 'must have at most 128 characters'],
+    [{ keyFrom: [] }, '13:10', 'must have at least 1 item'],
+    [{ tags: ['a', 'b', 'a'] }, '14:3', 'must not have equal items (those at 0 and 2)'],
+    [{ version: '1.0' }, '13:10', 'must be a semantic version, such as `1.0.0`'],
+    [
+      { wireName: 'a/b' },
+      '13:11',
+      'must start with a letter or `_`, followed by letters, digits, `_`, `.`, `:` or `-`',
+    ],
+    [{ aliases: ['1'] }, '14:5', 'followed by letters, digits, `_`, `.`, `:`, `/` or `-`'],
+    [
+      { http: { endpoint: '/x', headers: { 'x-a': 'a\nb' } } },
+      '14:10',
+      'must be a text of one line in Latin-1 characters',
+    ],
     [{ timeoutMs: 99 }, '13:12', 'must be >= 100'],
     [{ timeoutMs: 600_001 }, '13:12', 'must be <= 600000'],
     [{ idempotency: 'required', keyFrom: ['orderId'] }, '15:5', 'must be a JSON Pointer'],

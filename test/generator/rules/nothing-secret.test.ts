@@ -16,6 +16,18 @@ describe('a header of a server tool', () => {
     expect(message).toBe('The header `x-shop` holds what looks like a token of GitHub (`ghp_…`)');
   });
 
+  test.each([`Bearer ${secrets.stripeKey}`, `https://me:${secrets.stripeKey}@shop.example`])(
+    'is refused once for one secret, by what tells most of it: %#',
+    async (value) => {
+      const { message } = await onlyFinding(withHeader('Authorization', value));
+      expect(message).toContain('what looks like a secret key of Stripe');
+    },
+  );
+
+  test('is refused for each of two secrets', async () => {
+    expect(await findings(withHeader('x-shop', `${secret} ${secrets.stripeKey}`))).toHaveLength(2);
+  });
+
   test('cannot hold one that only its name gives away', async () => {
     expect(await findings(withHeader('X-Api-Key', 'a8F3kq92LmZ01xYt'))).toEqual(['secret-in-header 14:16']);
   });

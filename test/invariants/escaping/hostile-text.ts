@@ -281,12 +281,12 @@ export const hostileTexts: Arbitrary<string> = tuple(
   .map(([start, parts]) => `${start}${parts.join('')}`)
   .filter((text) => text !== '');
 
-/** Names that a disk can give to a file or folder. */
+/** Names that a disk can give to a file or folder, and an import can say. */
 export const hostileNames: Arbitrary<string> = hostileTexts
   .map((text) =>
     text
       // A wildcard of a pattern does not reach over the end of a line.
-      .replaceAll(/[/\\\0\n\r\u2028\u2029]/g, '')
+      .replaceAll(/[/\\#?%\p{Cc}\u2028\u2029]/gu, '')
       .slice(0, 80)
       .replaceAll(/\p{Cs}/gu, ''),
   )
