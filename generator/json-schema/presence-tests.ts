@@ -7,12 +7,14 @@ const dependencyKeywords = ['dependencies', 'dependentRequired', 'dependentSchem
 /**
  * The members by whose mere presence something is decided, with the keyword that does it: those that `required` names
  * in a schema that need not hold, and those on which others depend. A branch that also says what the member must be
- * looks at its value, and alternatives that all require the same do not differ by it.
+ * looks at its value; alternatives that all require the same do not differ by it, nor do those that fix the value of
+ * another member; and what depends on a member decides nothing when it is always `present`.
  */
 export function presenceTests(
   schemas: readonly (JsonValue | undefined)[],
   root: JsonSchema,
   references: ReferenceResolver,
+  present: ReadonlySet<string>,
 ): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const seen = new Map<JsonObject, Set<string>>();
@@ -23,14 +25,14 @@ export function presenceTests(
     if (!isJsonObject(schema) || visited?.has(keyword)) return;
     seen.set(schema, (visited ?? new Set()).add(keyword));
     const valued = isJsonObject(schema['properties']) ? schema['properties'] : {};
-    for (const name of keyword === '' ? [] : namesIn(schema)) {
+    for (const name of keyword === '' ? [] : requiredIn(schema)) {
       if (!common.includes(name) && !Object.hasOwn(valued, name)) add(name, keyword);
     }
     for (const holder of dependencyKeywords) {
       const dependent = schema[holder];
       if (!isJsonObject(dependent)) continue;
       for (const [name, inner] of Object.entries(dependent)) {
-        add(name, holder);
+        if (!Array.isArray(inner) || !inner.every((other) => present.has(String(other)))) add(name, holder);
         visit(inner, keyword, common);
       }
     }
@@ -40,8 +42,10 @@ export function presenceTests(
     for (const inner of [schema['then'], schema['else']]) visit(inner, keyword, common);
     for (const choice of ['anyOf', 'oneOf']) {
       const branches = listed(schema[choice]);
-      const shared = namesIn(branches[0]).filter((name) => branches.every((branch) => namesIn(branch).includes(name)));
-      for (const branch of branches) visit(branch, choice, shared);
+      const shared = requiredIn(branches[0]).filter((name) =>
+        branches.every((branch) => requiredIn(branch).includes(name)),
+      );
+      for (const branch of branches) visit(branch, choice, hasTag(branch) ? requiredIn(branch) : shared);
     }
     visit(schema['not'], 'not');
     visit(schema['if'], 'if');
@@ -50,7 +54,16 @@ export function presenceTests(
   return found;
 }
 
-function namesIn(schema: JsonValue | undefined): readonly string[] {
+/** Whether a branch is chosen by the value of a member. */
+function hasTag(branch: JsonValue | undefined): boolean {
+  const properties = isJsonObject(branch) && isJsonObject(branch['properties']) ? branch['properties'] : {};
+  return Object.values(properties).some(
+    (member) => isJsonObject(member) && (member['const'] !== undefined || member['enum'] !== undefined),
+  );
+}
+
+/** The members that a schema requires by itself. */
+export function requiredIn(schema: JsonValue | undefined): readonly string[] {
   return isJsonObject(schema) ? listed(schema['required']).filter((name) => typeof name === 'string') : [];
 }
 

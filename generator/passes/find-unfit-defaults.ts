@@ -6,7 +6,7 @@ import { descriptionsOf, memberChecks, memberPaths, propertiesOf } from '../json
 import type { Description } from '../json-schema/descriptions.js';
 import { keywords } from '../json-schema/keywords.js';
 import { parsePointer, toPointer, valueAt } from '../json-schema/pointer.js';
-import { presenceTests } from '../json-schema/presence-tests.js';
+import { presenceTests, requiredIn } from '../json-schema/presence-tests.js';
 import { createReferenceResolver, referenceKeyword } from '../json-schema/references.js';
 import type { ReferenceResolver } from '../json-schema/references.js';
 import type { Path, SourceDocument } from '../source/source-document.js';
@@ -130,7 +130,8 @@ class DefaultsCheck {
     const defaults = defaultsIn(description, applied);
     if (defaults.size === 0) return;
     const schemas = description.map(({ schema }) => schema);
-    for (const [name, keyword] of presenceTests(schemas, this.schema, this.references)) {
+    const present = new Set([...defaults.keys(), ...schemas.flatMap(requiredIn)]);
+    for (const [name, keyword] of presenceTests(schemas, this.schema, this.references, present)) {
       const path = defaults.get(name)?.find((candidate) => !this.unfit.has(toPointer(candidate)));
       if (!path || this.deciding.has(toPointer(path))) continue;
       this.deciding.add(toPointer(path));

@@ -49,8 +49,7 @@ const messages: { readonly [keyword: string]: (params: Params) => string } = {
   unevaluatedItems: ({ len, limit }) => `must have at most ${counted(len ?? limit, 'item')}`,
   uniqueItems: ({ i, j }) =>
     `must not have equal items (those at ${[Number(i), Number(j)].sort((a, b) => a - b).join(' and ')})`,
-  contains: ({ minContains, maxContains }) =>
-    `must contain at least ${minContains}${maxContains === undefined ? '' : ` and at most ${maxContains}`} of the described items`,
+  contains: ({ minContains, maxContains }) => `must contain ${range(minContains, maxContains)} of the described items`,
   const: ({ allowedValue }) => `must be ${shown(allowedValue)}`,
   enum: ({ allowedValues }) => `must be ${oneOf(allowedValues)}`,
   anyOf: () => 'must be one of the described alternatives',
@@ -62,6 +61,11 @@ const messages: { readonly [keyword: string]: (params: Params) => string } = {
 
 function counted(count: unknown, one: string, several: string = `${one}s`): string {
   return `${String(count)} ${count === 1 ? one : several}`;
+}
+
+function range(least: unknown, most: unknown): string {
+  if (most === undefined) return `at least ${String(least)}`;
+  return least === most ? `exactly ${String(least)}` : `at least ${String(least)} and at most ${String(most)}`;
 }
 
 function bound({ comparison, limit }: Params): string {

@@ -217,7 +217,7 @@ export const schemaDiagnostics: DiagnosticRows<SchemaParams> = {
     severity: 'error',
     message: ({ pointer, limit }) => `\`${pointer}\` lies more than ${limit} schemas deep, references followed`,
     why: 'Walking a schema takes some stack for each level, of which there is more on one machine than on another.',
-    fix: 'Break the chain of references: put what they share beside each other instead of inside each other.',
+    fix: 'Have fewer definitions that refer to each other: merge some, or describe the innermost as any object.',
   },
   'default-decides': {
     code: 'GECX3027',

@@ -163,6 +163,11 @@ describe('a default answers the question whether its property is there', () => {
   test.each<[string, JsonObject]>([
     ['what is required in any case', { required: ['a'] }],
     ['a branch that asks for its value', { oneOf: [{ required: ['a'], properties: { a: { const: 1 } } }, {}] }],
+    [
+      'a branch that asks for the value of another',
+      { oneOf: [{ required: ['a'], properties: { b: { const: 1 } } }, { properties: { b: { const: 2 } } }] },
+    ],
+    ['that on which depends what is there anyhow', { required: ['b'], dependencies: { a: ['b'] } }],
     ['what all branches require', { oneOf: [{ required: ['a', 'b'] }, { required: ['a'], properties: { b: false } }] }],
     ['another property', { not: { required: ['b'] } }],
     ['what depends on another property', { dependencies: { b: ['a'] } }],

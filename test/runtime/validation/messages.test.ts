@@ -17,6 +17,7 @@ test.each([
   ['enum', { allowedValues: Array.from({ length: 9 }, (_, i) => i) }, 'must be one of the listed values'],
   ['enum', { allowedValues: ['only'] }, 'must be "only"'],
   ['contains', { minContains: 1 }, 'must contain at least 1 of the described items'],
+  ['contains', { minContains: 2, maxContains: 2 }, 'must contain exactly 2 of the described items'],
   ['contains', { minContains: 1, maxContains: 2 }, 'must contain at least 1 and at most 2 of the described items'],
 ])('%s %j', (keyword, params, message) => {
   expect(messageOf(keyword, params)).toBe(message);
