@@ -28,7 +28,9 @@ export function contract(changes: Readonly<Record<string, unknown>> = {}): strin
     http: { endpoint: '/chat/tool-call' },
     ...changes,
   };
-  return stringify(Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)));
+  const stated = Object.entries(fields).filter(([, value]) => value !== undefined);
+  // Written as a block, a text of blanks and line breaks would be read as another.
+  return stringify(Object.fromEntries(stated), { blockQuote: false });
 }
 
 /** Compiles a workspace in memory. */
