@@ -42,6 +42,7 @@ export type ErrorCode =
   | 'TOOL_UNKNOWN'
   | 'CALL_UNKNOWN'
   | 'METHOD_NOT_ALLOWED'
+  | 'REQUEST_TIMEOUT'
   | 'PAYLOAD_TOO_LARGE'
   | 'UNSUPPORTED_MEDIA'
   | 'TOOL_VALIDATION_FAILED'
@@ -89,6 +90,7 @@ export const errorTable: { readonly [code in ErrorCode]: ErrorRow } = {
   TOOL_UNKNOWN: failed(404, 'no tool has this name; nothing ran'),
   CALL_UNKNOWN: failed(404, 'there is no such call'),
   METHOD_NOT_ALLOWED: failed(405, 'this address does not answer to the method; nothing ran'),
+  REQUEST_TIMEOUT: failed(408, 'the request took too long to arrive; nothing ran', true),
   PAYLOAD_TOO_LARGE: failed(413, 'the request is too large; nothing ran'),
   UNSUPPORTED_MEDIA: failed(415, 'the content type must be application/json; nothing ran'),
   TOOL_VALIDATION_FAILED: failed(422, 'the input is not valid; nothing ran'),

@@ -2,8 +2,9 @@
 export type { ServerToolContract } from '../core/contract.js';
 export type * from '../core/envelope.js';
 export { isToolFailure, ToolFailure, toolFailure } from '../core/tool-failure.js';
-export { toNodeListener } from './node-listener.js';
-export { createPlainHandler, type FetchHandler, type PlainHandlerOptions } from './plain-binding.js';
+export type { Connection, FetchHandler } from './http/fetch-handler.js';
+export { toNodeListener, type NodeListenerOptions } from './node-listener.js';
+export { createPlainHandler, type PlainHandlerOptions } from './plain-binding.js';
 export {
   createServerToolRegistry,
   serverToolContract,

@@ -1,20 +1,41 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { FetchHandler } from './plain-binding.js';
+import type { FetchHandler } from './http/fetch-handler.js';
+
+/** How patient a listener is. */
+export interface NodeListenerOptions {
+  /**
+   * How long the rest of a body is taken in that nobody wanted, in milliseconds; then the connection is closed.
+   * Default: 5 s.
+   */
+  readonly drainMs?: number;
+}
 
 /**
- * Serves a fetch handler with `node:http`:
+ * Serves a fetch handler with `node:http`, and tells it the address of the other side. The size of headers, and how long
+ * they may take, are for the server to limit:
  *
- *     createServer(toNodeListener(handler)).listen(8787);
+ *     createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, toNodeListener(handler)).listen(8787);
  */
-export function toNodeListener(handler: FetchHandler): RequestListener {
+export function toNodeListener(handler: FetchHandler, { drainMs = 5000 }: NodeListenerOptions = {}): RequestListener {
   return (incoming, outgoing) => {
     serve(handler, incoming, outgoing).catch(() => {
       if (!outgoing.headersSent) outgoing.writeHead(500);
       outgoing.end();
     });
-    // The rest of a body that nobody wanted is thrown away: unread, it would block the connection.
-    outgoing.once('finish', () => incoming.resume());
+    outgoing.once('finish', () => drain(incoming, drainMs));
   };
+}
+
+/**
+ * The rest of a body that nobody wanted is thrown away: unread, it would block the connection. A caller who never stops
+ * sending is left.
+ */
+function drain(incoming: IncomingMessage, drainMs: number): void {
+  if (incoming.closed) return;
+  const timer = setTimeout(() => incoming.socket.destroy(), drainMs);
+  timer.unref();
+  incoming.once('close', () => clearTimeout(timer));
+  incoming.resume();
 }
 
 async function serve(handler: FetchHandler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -23,11 +44,14 @@ async function serve(handler: FetchHandler, incoming: IncomingMessage, outgoing:
     outgoing.writeHead(400).end();
     return;
   }
-  const response = await handler(request);
+  const { remoteAddress } = incoming.socket;
+  const response = await handler(request, remoteAddress === undefined ? {} : { address: remoteAddress });
   const cookies = response.headers.getSetCookie();
   outgoing.writeHead(response.status, {
     ...Object.fromEntries(response.headers),
     ...(cookies.length > 0 ? { 'set-cookie': cookies } : {}),
+    // The request is still under way, and nobody waits for it any more.
+    ...(response.status === 408 ? { connection: 'close' } : {}),
   });
   outgoing.end(Buffer.from(await response.arrayBuffer()));
 }

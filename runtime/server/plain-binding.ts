@@ -5,12 +5,10 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.js';
 import { describeIssues } from '../core/parse.js';
 import { isToolFailure } from '../core/tool-failure.js';
 import { untilAborted } from '../core/until-aborted.js';
+import type { FetchHandler } from './http/fetch-handler.js';
 import type { LoadedServerTool, ServerToolRegistry } from './server-tools.js';
 
 const maxBodyBytes = 64 * 1024;
-
-/** Answers a tool call over the web platform's own types. */
-export type FetchHandler = (request: Request) => Promise<Response>;
 
 /** What a plain binding needs. */
 export interface PlainHandlerOptions {

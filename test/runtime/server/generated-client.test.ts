@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { applyRefund, createClient } from '../../../generated/client/index.js';
 import { serverTools } from '../../../generated/server/index.js';
-import { createPlainHandler, type FetchHandler } from '../../../runtime/server/plain-binding.js';
+import type { FetchHandler } from '../../../runtime/server/http/fetch-handler.js';
+import { createPlainHandler } from '../../../runtime/server/plain-binding.js';
 import { serve } from './serve.js';
 
 const call = { sessionId: 'session-1', turnIndex: 0, toolCallId: 'call-1' };

@@ -1,6 +1,8 @@
 import { Agent, createServer, request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { errorTable } from '../../../runtime/core/errors.js';
+import { readJson } from '../../../runtime/server/http/read-json.js';
 import { createPlainHandler } from '../../../runtime/server/plain-binding.js';
 import { toNodeListener } from '../../../runtime/server/node-listener.js';
 import { sampleCall, sampleRegistry } from './sample-tools.js';
@@ -109,6 +111,70 @@ describe('a connection goes on after a request whose body was not wanted', () =>
     expect(await send()).toEqual({ status: 200, port: first.port });
     expect(await send()).toEqual({ status: 200, port: first.port });
   });
+});
+
+test('a handler is told the address of the other side', async () => {
+  const seen: unknown[] = [];
+  const url = await serve(async (_request, from) => {
+    seen.push(from);
+    return new Response();
+  });
+  await fetch(url);
+  expect(seen).toEqual([{ address: '127.0.0.1' }]);
+});
+
+describe('row 2: a caller that never stops sending is left', () => {
+  const head = 'POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n';
+
+  test.each([
+    ['unread', async () => new Response('enough', { status: 413 })],
+    [
+      'read in part',
+      async (incoming: Request) => {
+        const reader = incoming.body?.getReader();
+        await reader?.read();
+        await reader?.cancel();
+        return new Response('enough', { status: 413 });
+      },
+    ],
+  ])('when its body is %s', async (_name, handler) => {
+    const url = await serve(handler, { drainMs: 100 });
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    let received = '';
+    socket.on('data', (chunk) => (received += chunk.toString('latin1')));
+    socket.on('error', () => {});
+    socket.write(`${head}5\r\nhello\r\n`);
+    const dripping = setInterval(() => socket.write('1\r\nx\r\n'), 5);
+    await new Promise((resolve) => {
+      socket.once('close', resolve);
+    });
+    clearInterval(dripping);
+    expect(received).toMatch(/^HTTP\/1\.1 413 [^]*enough/);
+  });
+
+  test('at once, when it was told that it is too slow', async () => {
+    const url = await serve(async () => new Response('late', { status: 408 }), { drainMs: 1_000_000 });
+    const answer = await exchange(url, `${head}5\r\nhel`);
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect(answer).toMatch(/\r\nconnection: close\r\n/i);
+  });
+});
+
+test('row 2: a body that stays away is given up by its reader, and the connection is closed', async () => {
+  const url = await serve(async (incoming) => {
+    const result = await readJson(incoming, { deadlineMs: 20 });
+    return new Response(null, { status: result.ok ? 200 : errorTable[result.code].http });
+  });
+  const head = 'POST / HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n';
+  expect(await exchange(url, `${head}{"na`)).toMatch(/^HTTP\/1\.1 408 /);
+});
+
+test('row 2: headers that are too large are answered by node itself, and reach no handler', async () => {
+  const handler = vi.fn(async () => new Response());
+  const url = await serve(handler);
+  const answer = await exchange(url, `GET / HTTP/1.1\r\nhost: a\r\nx-name: ${'x'.repeat(20_000)}\r\n\r\n`);
+  expect(answer).toMatch(/^HTTP\/1\.1 431 /);
+  expect(handler).not.toHaveBeenCalled();
 });
 
 describe('a caller that hangs up', () => {

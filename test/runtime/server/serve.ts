@@ -1,13 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { toNodeListener } from '../../../runtime/server/node-listener.js';
-import { createPlainHandler, type FetchHandler } from '../../../runtime/server/plain-binding.js';
+import { toNodeListener, type NodeListenerOptions } from '../../../runtime/server/node-listener.js';
+import type { FetchHandler } from '../../../runtime/server/http/fetch-handler.js';
+import { createPlainHandler } from '../../../runtime/server/plain-binding.js';
 import type { ServerToolRegistry } from '../../../runtime/server/server-tools.js';
 
 /** Serves a fetch handler on a free port of this machine until the test ends. */
-export async function serve(handler: FetchHandler): Promise<string> {
-  const server = createServer(toNodeListener(handler));
+export async function serve(handler: FetchHandler, options?: NodeListenerOptions): Promise<string> {
+  const server = createServer(toNodeListener(handler, options));
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
