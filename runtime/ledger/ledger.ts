@@ -85,7 +85,7 @@ export interface StoredCall {
   readonly deliveredAt: number | null;
   /** When input and result go. Null while they must stay. */
   readonly payloadUntil: number | null;
-  /** Counts the changes of a call. */
+  /** Counts the steps of a call. Renewing, delivering and purging are none. */
   readonly version: number;
 }
 
@@ -174,7 +174,8 @@ export interface CallQuery {
 
 /**
  * Where calls are kept. Every method is one transaction: it happens wholly or not at all, and what it has stored is
- * there for every process that shares the ledger.
+ * there for every process that shares the ledger. A method that cannot do its work now, or comes after `close`, rejects
+ * with LedgerUnavailable.
  *
  * `checkLedger` of `gecx-tools/testing` holds any implementation to what is said here.
  */
@@ -182,6 +183,8 @@ export interface Ledger {
   /**
    * Stores a call, its keys and its audit rows. A key that is taken is only given to the new call when it has expired.
    * Of several taken keys, a transport key is named first.
+   *
+   * @throws IllegalTransition for a call that cannot begin so, or whose `requestId` was used before; nothing is stored.
    */
   insert(call: NewCall): Promise<InsertResult>;
   find(requestId: string): Promise<StoredCall | undefined>;
@@ -214,10 +217,19 @@ export interface Ledger {
 
   /** The latest time that any method was given, so that a clock that was set back is noticed. 0 at first. */
   lastSeen(): Promise<number>;
+  /** Waits for what is under way. Nothing can be asked afterwards. */
   close(): Promise<void>;
 }
 
 /** Thrown by a ledger for a step that no call can make: a defect of the caller. */
 export class IllegalTransition extends Error {
   override readonly name = 'IllegalTransition';
+}
+
+/**
+ * Thrown by a ledger that cannot be reached now, or is closed. Its message says why, and holds no path, no SQL and
+ * nothing of what was to be stored.
+ */
+export class LedgerUnavailable extends Error {
+  override readonly name = 'LedgerUnavailable';
 }

@@ -1,0 +1,254 @@
+import type { AuditEvent, AuditRow } from '../core/audit.js';
+import { applyStep, assertBeginning } from './apply-step.js';
+import {
+  IllegalTransition,
+  LedgerUnavailable,
+  type CallKey,
+  type CallQuery,
+  type InsertResult,
+  type Ledger,
+  type NewCall,
+  type StoredCall,
+  type Transition,
+  type TransitionResult,
+} from './ledger.js';
+
+/**
+ * Makes a ledger that lives as long as its process: for tests and for development. What it holds is lost with the
+ * process, and no other process sees it.
+ */
+export function createMemoryLedger(): Ledger {
+  return new MemoryLedger();
+}
+
+/** A call with its place in the order of creation, and the keys that point at it. */
+interface Entry {
+  call: StoredCall;
+  readonly position: number;
+  readonly keys: Set<HeldKey>;
+}
+
+interface HeldKey {
+  readonly id: string;
+  readonly kind: CallKey['kind'];
+  readonly holder: Entry;
+  expiresAt: number | null;
+}
+
+/** Every method does its work before it first waits, so that each is one transaction. What goes in or out is copied. */
+class MemoryLedger implements Ledger {
+  private readonly calls = new Map<string, Entry>();
+  private readonly inOrder: Entry[] = [];
+  private readonly keys = new Map<string, HeldKey>();
+  /** What `due` and `purge` look at; a call leaves them when nothing can come of it any more. */
+  private readonly timed = new Set<Entry>();
+  private readonly perishable = new Set<Entry>();
+  private readonly expiring = new Set<HeldKey>();
+  private readonly audit: AuditEvent[] = [];
+  private readonly sinks = new Map<string, number>();
+  private latest = 0;
+  private isClosed = false;
+
+  async insert({ call, keys, audit, now }: NewCall): Promise<InsertResult> {
+    this.assertOpen();
+    assertBeginning(call);
+    for (const kind of ['transport', 'business'] as const) {
+      for (const key of keys.filter((wanted) => wanted.kind === kind)) {
+        const holder = this.holderOf(key, now);
+        if (!holder) continue;
+        this.see(now);
+        return { kind: 'taken', by: kind, holder: structuredClone(holder.call) };
+      }
+    }
+    if (this.calls.has(call.requestId)) throw new IllegalTransition('a request id is never used again');
+    this.see(now);
+    const entry: Entry = { call, position: this.inOrder.length, keys: new Set() };
+    this.calls.set(call.requestId, entry);
+    this.inOrder.push(entry);
+    this.put(entry, structuredClone(call));
+    for (const key of keys) this.give(key, entry);
+    this.append(audit);
+    return { kind: 'inserted' };
+  }
+
+  async find(requestId: string): Promise<StoredCall | undefined> {
+    this.assertOpen();
+    return structuredClone(this.calls.get(requestId)?.call);
+  }
+
+  async findByKey(key: CallKey, now: number): Promise<StoredCall | undefined> {
+    this.assertOpen();
+    this.see(now);
+    return structuredClone(this.holderOf(key, now)?.call);
+  }
+
+  async transition(step: Transition): Promise<TransitionResult> {
+    this.assertOpen();
+    const entry = this.calls.get(step.requestId);
+    if (entry?.call.version !== step.version) {
+      this.see(step.now);
+      return { kind: 'stale', call: structuredClone(entry?.call) };
+    }
+    const next = structuredClone(applyStep(entry.call, step.set));
+    this.see(step.now);
+    const { claim } = step;
+    const holder = claim && this.holderOf(claim, step.now);
+    if (holder && holder !== entry) return { kind: 'taken', holder: structuredClone(holder.call) };
+
+    if (claim || step.releasesBusinessKey === true) {
+      for (const held of entry.keys) if (held.kind === 'business') this.forget(held);
+    }
+    if (claim) this.give(claim, entry);
+    if (step.keysExpireAt !== undefined) for (const held of entry.keys) this.setExpiry(held, step.keysExpireAt);
+    this.put(entry, next);
+    this.append(step.audit);
+    return { kind: 'changed', call: structuredClone(next) };
+  }
+
+  async renew(requestId: string, fence: number, dueAt: number): Promise<boolean> {
+    this.assertOpen();
+    const entry = this.calls.get(requestId);
+    if (entry?.call.state !== 'executing' || entry.call.fence !== fence) return false;
+    this.put(entry, { ...entry.call, dueAt });
+    return true;
+  }
+
+  async markDelivered(requestId: string, now: number): Promise<boolean> {
+    this.assertOpen();
+    this.see(now);
+    const entry = this.calls.get(requestId);
+    if (entry?.call.state !== 'settled' || entry.call.deliveredAt !== null) return false;
+    this.put(entry, { ...entry.call, deliveredAt: now });
+    return true;
+  }
+
+  async due(now: number, limit: number): Promise<readonly StoredCall[]> {
+    this.assertOpen();
+    this.see(now);
+    return ripe(this.timed, ({ call }) => call.dueAt, now, limit).map(({ call }) => structuredClone(call));
+  }
+
+  async list(query: CallQuery): Promise<readonly StoredCall[]> {
+    this.assertOpen();
+    const { tenant, subject, tool, states, outcomes, gates, after, limit } = query;
+    const found: StoredCall[] = [];
+    const start = after === undefined ? 0 : (this.calls.get(after)?.position ?? Infinity) + 1;
+    for (let at = start; at < this.inOrder.length && found.length < limit; at++) {
+      const call = this.inOrder[at]?.call;
+      if (
+        call &&
+        (tenant === undefined || call.tenant === tenant) &&
+        (subject === undefined || call.subject === subject) &&
+        (tool === undefined || call.tool === tool) &&
+        (states === undefined || states.includes(call.state)) &&
+        (outcomes === undefined || (call.outcome !== null && outcomes.includes(call.outcome))) &&
+        (gates === undefined || (call.gate !== null && gates.includes(call.gate)))
+      ) {
+        found.push(structuredClone(call));
+      }
+    }
+    return found;
+  }
+
+  async purge(now: number, limit: number): Promise<{ readonly keys: number; readonly payloads: number }> {
+    this.assertOpen();
+    this.see(now);
+    const keys = ripe(this.expiring, ({ expiresAt }) => expiresAt, now, limit);
+    for (const held of keys) this.forget(held);
+    const entries = ripe(this.perishable, ({ call }) => call.payloadUntil, now, limit);
+    for (const entry of entries) this.put(entry, { ...entry.call, input: null, result: null });
+    return { keys: keys.length, payloads: entries.length };
+  }
+
+  async record(rows: readonly AuditRow[]): Promise<void> {
+    this.assertOpen();
+    this.append(rows);
+  }
+
+  async auditAfter(sequence: number, limit: number): Promise<readonly AuditEvent[]> {
+    this.assertOpen();
+    return structuredClone(this.audit.slice(sequence, sequence + limit));
+  }
+
+  async sinkPosition(sink: string): Promise<number> {
+    this.assertOpen();
+    return this.sinks.get(sink) ?? 0;
+  }
+
+  async setSinkPosition(sink: string, sequence: number): Promise<void> {
+    this.assertOpen();
+    this.sinks.set(sink, sequence);
+  }
+
+  async lastSeen(): Promise<number> {
+    this.assertOpen();
+    return this.latest;
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+  }
+
+  private assertOpen(): void {
+    if (this.isClosed) throw new LedgerUnavailable('the ledger is closed');
+  }
+
+  private see(now: number): void {
+    this.latest = Math.max(this.latest, now);
+  }
+
+  private put(entry: Entry, call: StoredCall): void {
+    entry.call = call;
+    keepIf(this.timed, entry, call.dueAt !== null);
+    keepIf(this.perishable, entry, call.payloadUntil !== null && (call.input !== null || call.result !== null));
+  }
+
+  private holderOf(key: CallKey, now: number): Entry | undefined {
+    const held = this.keys.get(idOf(key));
+    return held && (held.expiresAt === null || held.expiresAt > now) ? held.holder : undefined;
+  }
+
+  private give(key: CallKey, holder: Entry): void {
+    const id = idOf(key);
+    const former = this.keys.get(id);
+    if (former) this.forget(former);
+    const held: HeldKey = { id, kind: key.kind, holder, expiresAt: null };
+    this.keys.set(id, held);
+    holder.keys.add(held);
+  }
+
+  private forget(held: HeldKey): void {
+    this.keys.delete(held.id);
+    this.expiring.delete(held);
+    held.holder.keys.delete(held);
+  }
+
+  private setExpiry(held: HeldKey, expiresAt: number | null): void {
+    held.expiresAt = expiresAt;
+    keepIf(this.expiring, held, expiresAt !== null);
+  }
+
+  private append(rows: readonly AuditRow[]): void {
+    for (const row of rows) this.audit.push({ ...structuredClone(row), sequence: this.audit.length + 1 });
+  }
+}
+
+function idOf({ kind, tenant, subject, tool, key }: CallKey): string {
+  return JSON.stringify([kind, tenant, subject, tool, key]);
+}
+
+function keepIf<T>(set: Set<T>, item: T, isKept: boolean): void {
+  if (isKept) set.add(item);
+  else set.delete(item);
+}
+
+/** Those whose time has come, oldest first. */
+function ripe<T>(items: Iterable<T>, timeOf: (item: T) => number | null, now: number, limit: number): T[] {
+  const timed = Array.from(items, (item) => ({ item, time: timeOf(item) ?? Infinity })).filter(
+    ({ time }) => time <= now,
+  );
+  return timed
+    .sort((a, b) => a.time - b.time)
+    .slice(0, limit)
+    .map(({ item }) => item);
+}

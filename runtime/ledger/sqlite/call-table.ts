@@ -1,0 +1,103 @@
+import { IllegalTransition, type CallQuery, type StoredCall } from '../ledger.js';
+import { callOf, fieldsRow, identityRow, type CallRow } from './call-row.js';
+import type { Statements } from './statements.js';
+import { encodeText } from './text.js';
+
+/** A call with its place in the order of creation, by which its keys know it. */
+export interface Kept {
+  readonly sequence: number;
+  readonly call: StoredCall;
+}
+
+/** The stored calls of a database. */
+export class CallTable {
+  private readonly statements: Statements;
+  private insertSql: string | undefined;
+  private updateSql: string | undefined;
+
+  constructor(statements: Statements) {
+    this.statements = statements;
+  }
+
+  /** Gives the call's place. */
+  insert(call: StoredCall): number {
+    const row = { ...identityRow(call), ...fieldsRow(call) };
+    this.insertSql ??= insertOf(Object.keys(row));
+    const stored = this.statements.first<{ readonly sequence: number }>(this.insertSql, ...Object.values(row));
+    if (!stored) throw new IllegalTransition('a request id is never used again');
+    return stored.sequence;
+  }
+
+  update(call: StoredCall): void {
+    const row = fieldsRow(call);
+    this.updateSql ??= updateOf(Object.keys(row));
+    this.statements.run(this.updateSql, ...Object.values(row), encodeText(call.requestId));
+  }
+
+  find(requestId: string): Kept | undefined {
+    return this.kept(this.statements.first('SELECT * FROM calls WHERE request_id = ?', encodeText(requestId)));
+  }
+
+  at(sequence: number): Kept | undefined {
+    return this.kept(this.statements.first('SELECT * FROM calls WHERE sequence = ?', sequence));
+  }
+
+  renew(requestId: string, fence: number, dueAt: number): boolean {
+    const sql = "UPDATE calls SET due_at = ? WHERE request_id = ? AND state = 'executing' AND fence = ?";
+    return this.statements.run(sql, dueAt, encodeText(requestId), fence) > 0;
+  }
+
+  markDelivered(requestId: string, now: number): boolean {
+    const sql = "UPDATE calls SET delivered_at = ? WHERE request_id = ? AND state = 'settled' AND delivered_at IS NULL";
+    return this.statements.run(sql, now, encodeText(requestId)) > 0;
+  }
+
+  due(now: number, limit: number): StoredCall[] {
+    const sql = 'SELECT * FROM calls WHERE due_at <= ? ORDER BY due_at, sequence LIMIT max(0, ?)';
+    return this.statements.all<CallRow>(sql, now, limit).map(callOf);
+  }
+
+  list({ tenant, subject, tool, states, outcomes, gates, after, limit }: CallQuery): StoredCall[] {
+    const conditions: readonly (readonly [sql: string, value: string | undefined])[] = [
+      ['tenant = ?', tenant && encodeText(tenant)],
+      ['subject = ?', subject && encodeText(subject)],
+      ['tool = ?', tool && encodeText(tool)],
+      ['state IN (SELECT value FROM json_each(?))', states && JSON.stringify(states)],
+      ['outcome IN (SELECT value FROM json_each(?))', outcomes && JSON.stringify(outcomes)],
+      ['gate IN (SELECT value FROM json_each(?))', gates && JSON.stringify(gates)],
+      ['sequence > (SELECT sequence FROM calls WHERE request_id = ?)', after && encodeText(after)],
+    ];
+    const given = conditions.filter(([, value]) => value !== undefined);
+    // Lets the index of unsettled calls serve a query about them.
+    const hint = states?.includes('settled') === false ? ["state <> 'settled'"] : [];
+    const where = ['TRUE', ...hint, ...given.map(([sql]) => sql)].join(' AND ');
+    const sql = `SELECT * FROM calls WHERE ${where} ORDER BY sequence LIMIT max(0, ?)`;
+    return this.statements.all<CallRow>(sql, ...given.map(([, value]) => value ?? null), limit).map(callOf);
+  }
+
+  /** Removes the payloads whose time is up, oldest first; gives how many calls had one. */
+  purge(now: number, limit: number): number {
+    return this.statements.run(
+      `UPDATE calls SET input_secret = NULL, input_bytes = NULL, result_secret = NULL, result_bytes = NULL
+         WHERE sequence IN (SELECT sequence FROM calls WHERE payload_until <= ?
+           AND (input_secret IS NOT NULL OR result_secret IS NOT NULL) ORDER BY payload_until LIMIT max(0, ?))`,
+      now,
+      limit,
+    );
+  }
+
+  private kept(row: CallRow | undefined): Kept | undefined {
+    return row && { sequence: Number(row['sequence']), call: callOf(row) };
+  }
+}
+
+function insertOf(columns: readonly string[]): string {
+  const marks = columns.map(() => '?');
+  return `INSERT INTO calls (${columns.join(', ')}) VALUES (${marks.join(', ')})
+    ON CONFLICT (request_id) DO NOTHING RETURNING sequence`;
+}
+
+function updateOf(columns: readonly string[]): string {
+  const assignments = columns.map((column) => `${column} = ?`);
+  return `UPDATE calls SET ${assignments.join(', ')} WHERE request_id = ?`;
+}

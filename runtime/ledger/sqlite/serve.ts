@@ -1,0 +1,51 @@
+import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
+import { findDriver, type Database } from './database.js';
+import { failureOf, type Failure } from './failure.js';
+import { GroupCommit } from './group-commit.js';
+import { openingId, type Answer, type ServeSettings, type ToDatabase } from './messages.js';
+import { openDatabase } from './open-database.js';
+
+/** More at once, and other processes wait long for the lock. */
+const largestGroup = 256;
+
+/** Opens a database, and does what comes through a port. */
+export function serve(port: MessagePort, settings: ServeSettings): void {
+  const send = (answers: readonly Answer[]): void => port.postMessage(answers);
+  const database = open(settings);
+  if ('kind' in database) {
+    send([{ id: openingId, failure: database }]);
+    port.close();
+    return;
+  }
+  const group = new GroupCommit(database);
+  port.on('message', (first: ToDatabase) => {
+    const messages = [first];
+    while (messages.length < largestGroup) {
+      const next = receiveMessageOnPort(port) as { readonly message: ToDatabase } | undefined;
+      if (!next) break;
+      messages.push(next.message);
+    }
+    const requests = messages.filter((message) => message.method !== 'close');
+    if (requests.length > 0) send(group.run(requests));
+    const closing = messages.find(({ method }) => method === 'close');
+    if (!closing) return;
+    database.close();
+    send([{ id: closing.id }]);
+    port.close();
+  });
+  send([{ id: openingId }]);
+}
+
+function open({ file, driver, busyTimeoutMs }: ServeSettings): Database | Failure {
+  let found;
+  try {
+    found = findDriver(driver);
+  } catch (error) {
+    return { kind: 'other', message: (error as Error).message };
+  }
+  try {
+    return openDatabase(found, file, busyTimeoutMs);
+  } catch (error) {
+    return failureOf(error, 'its file cannot be opened');
+  }
+}

@@ -1,0 +1,2 @@
+/** What tests of your own code need. Needs Node. */
+export { checkLedger, type LedgerUnderTest, type RegisterTest } from './check-ledger.js';
