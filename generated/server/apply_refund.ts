@@ -4,6 +4,7 @@
 import { type ServerToolContract, type ServerToolHandler, serverToolContract } from 'gecx-tools/server';
 import type { ApplyRefundArgs, ApplyRefundOutput } from '../types/apply_refund.js';
 import { parseInput, parseOutput } from '../validators/apply_refund.js';
+import { appliesRule1 } from '../validators/apply_refund.escalation.js';
 
 /** What `tools/apply_refund.server.ts` exports as `applyRefund`. */
 export type ApplyRefundHandler = ServerToolHandler<ApplyRefundArgs, ApplyRefundOutput>;
@@ -51,7 +52,13 @@ export const applyRefund: ServerToolContract<ApplyRefundArgs, ApplyRefundOutput>
   approval: {
     expiresInMs: 900000,
     approverPermission: 'apply_refund:approve',
-    escalate: [{ if: { properties: { amountCents: { exclusiveMinimum: 50000 } } }, to: 'supervisor_approve' }],
+    escalate: [
+      {
+        if: { properties: { amountCents: { exclusiveMinimum: 50000 } } },
+        to: 'supervisor_approve',
+        applies: appliesRule1,
+      },
+    ],
   },
   keyFrom: ['/orderId', '/amountCents'],
   retrySafe: false,

@@ -2,6 +2,7 @@ import { catalogEmitter } from './catalog.js';
 import { clientToolsEmitter } from './client-tools.js';
 import { clientEmitter } from './client.js';
 import type { Emitter } from './emitter.js';
+import { escalationEmitter } from './escalation.js';
 import { manifestEmitter } from './manifest.js';
 import { serverEmitter } from './server.js';
 import { skeletonsEmitter } from './skeletons.js';
@@ -13,6 +14,7 @@ import { validatorsEmitter } from './validators.js';
 export const emitters: readonly Emitter[] = [
   typesEmitter,
   validatorsEmitter,
+  escalationEmitter,
   clientEmitter,
   serverEmitter,
   clientToolsEmitter,

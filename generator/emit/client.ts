@@ -1,5 +1,5 @@
+import { changesNothing } from '../../runtime/core/policy.js';
 import type { ToolIr } from '../ir/model.js';
-import { changesNothing } from '../ir/policy.js';
 import { literal, objectLiteral } from '../typescript/literal.js';
 import { TypeScriptFile } from '../typescript/source-file.js';
 import { toolDoc } from './contract-module.js';

@@ -2,6 +2,7 @@ import type { ToolIr } from '../ir/model.js';
 import type { Layout } from '../typescript/layout.js';
 import { literal, membersOf, objectLiteral, propertyName, stringLiteral } from '../typescript/literal.js';
 import { TypeScriptFile, type Documentation } from '../typescript/source-file.js';
+import { conditionNames, escalationFile } from './escalation.js';
 import { header, importPath, typescript, type EmitContext, type OutputFile } from './emitter.js';
 import { typeName, typesFile } from './types.js';
 import { validatorsFile } from './validators.js';
@@ -46,7 +47,13 @@ export function emitContract(side: Side, tool: ToolIr, context: EmitContext): Ou
   file.addTypeAlias(handler, `${file.importType(side.handlerType, side.module)}<${parameters.join(', ')}>`, {
     text: `What \`${tool.handler}\` exports as \`${identifier}\`.`,
   });
-  const record = objectLiteral([...membersOf({ ...sharedFields(tool), ...side.fields(tool) }), ...parsers]);
+  const rules = conditionNames(tool).map((name) =>
+    file.import(name, importPath(context, path, escalationFile(tool, context))),
+  );
+  const fields = Object.entries({ ...sharedFields(tool), ...side.fields(tool) }).flatMap(([field, value]) =>
+    field === 'approval' && rules.length > 0 ? [approvalField(tool, rules)] : membersOf({ [field]: value as unknown }),
+  );
+  const record = objectLiteral([...fields, ...parsers]);
   file.addConstant({
     name: identifier,
     type: `${file.importType(side.contractType, side.module)}<${parameters.join(', ')}>`,
@@ -55,6 +62,14 @@ export function emitContract(side: Side, tool: ToolIr, context: EmitContext): Ou
     doc: toolDoc(tool),
   });
   return typescript(context, path, file.print());
+}
+
+/** How an approval is asked for, with the compiled condition of each rule. */
+function approvalField({ policy }: ToolIr, conditions: readonly string[]): Layout {
+  const { escalate, ...settings } = policy.approval;
+  const rules = escalate.map((rule, index) => objectLiteral([...membersOf(rule), `applies: ${conditions[index]}`]));
+  const list: Layout = { open: '[', close: ']', padded: false, items: rules, broken: rules.length > 1 };
+  return ['approval: ', objectLiteral([...membersOf(settings), ['escalate: ', list]])];
 }
 
 /** What the registry knows of a tool. */

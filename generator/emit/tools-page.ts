@@ -1,6 +1,6 @@
+import { isGated } from '../../runtime/core/policy.js';
 import type { JsonValue } from '../../runtime/core/json.js';
 import type { ToolIr } from '../ir/model.js';
-import { isGated } from '../ir/policy.js';
 import { generated, type Emitter } from './emitter.js';
 import { escapeInvisible } from '../typescript/literal.js';
 import { codeBlock, inlineCode, inlineText, paragraphs } from './markdown.js';

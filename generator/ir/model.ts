@@ -1,12 +1,5 @@
-import type {
-  ApprovalPolicy,
-  ApprovalSettings,
-  AuditPolicy,
-  AuthPolicy,
-  IdempotencyPolicy,
-  SideEffectLevel,
-} from '../../runtime/core/contract.js';
 import type { JsonSchema } from '../../runtime/core/json.js';
+import type { ResolvedPolicy } from '../../runtime/core/policy.js';
 import type { SchemaDefaults } from '../json-schema/defaults.js';
 import type { ToolNames } from '../names/allocate.js';
 import type { SourceDocument } from '../source/source-document.js';
@@ -33,16 +26,8 @@ export interface ToolIr {
 }
 
 /** Every policy field with its value, and which of them the author left to the defaults. */
-export interface PolicyIr {
-  readonly approvalPolicy: ApprovalPolicy;
-  readonly approval: ApprovalSettings;
-  readonly sideEffectLevel: SideEffectLevel;
-  readonly idempotency: IdempotencyPolicy;
-  readonly auth: AuthPolicy;
-  readonly audit: AuditPolicy;
-  readonly timeoutMs: number;
-  readonly retrySafe: boolean;
-  /** Which of the fields above the contract does not state, such as `auth`; or in part, such as `auth.scopes`. */
+export interface PolicyIr extends ResolvedPolicy {
+  /** Which fields the contract does not state, such as `auth`; or in part, such as `auth.scopes`. */
   readonly defaulted: readonly string[];
 }
 

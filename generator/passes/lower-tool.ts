@@ -1,15 +1,15 @@
 import { canonicalJson } from '../../runtime/core/canonical-json.js';
-import { isJsonObject, type JsonSchema, type JsonValue } from '../../runtime/core/json.js';
+import type { JsonSchema, JsonValue } from '../../runtime/core/json.js';
+import { policyFacts } from '../../runtime/core/policy-facts.js';
+import { policyDigest } from '../../runtime/server/policy-digest.js';
 import { hashOf } from '../hash-of.js';
 import type { AuthoredContract } from '../ir/contract.js';
 import type { PolicyIr, SchemaIr, ToolIr, ToolTypes } from '../ir/model.js';
 import { canonicalSchema } from '../json-schema/canonical.js';
 import { collectDefaults, hasNoDefaults } from '../json-schema/defaults.js';
 import { fillableMembers } from '../json-schema/descriptions.js';
-import { keywords } from '../json-schema/keywords.js';
 import { createReferenceResolver } from '../json-schema/references.js';
 import { shareRepeated } from '../json-schema/share-repeated.js';
-import { mapSubschemas } from '../json-schema/subschemas.js';
 import { withObjectRoot } from '../json-schema/with-object-root.js';
 import { toolNames, TypeNames } from '../names/allocate.js';
 import type { Path, SourceDocument } from '../source/source-document.js';
@@ -43,7 +43,7 @@ export function lowerTool({ contract, policy, handler, source, unfitDefaults }: 
     names,
     handler,
     contractDigest: digest(source.value),
-    policyDigest: digest(policyFacts(contract, policy, input)),
+    policyDigest: policyDigest(policyFacts(policy, contract, input.authored)),
     source,
   };
 }
@@ -103,37 +103,6 @@ function lowerTypes(tool: string, name: string, input: SchemaIr, output: SchemaI
         }),
     output: typesFromSchema({ ...request('Output', `What \`${tool}\` answers.`, output, new Set()), view: 'sent' }),
   };
-}
-
-/** Everything that decides how a call runs. A change of texts alone leaves it as it is. */
-function policyFacts(contract: AuthoredContract, policy: PolicyIr, input: SchemaIr): JsonValue {
-  const { defaulted: _defaulted, ...resolved } = policy;
-  const escalate = policy.approval.escalate.map(({ if: condition, to }) => ({ if: withoutTexts(condition), to }));
-  return withoutUndefined({
-    ...resolved,
-    approval: { ...policy.approval, escalate },
-    keyFrom: contract.keyFrom,
-    sensitive: contract.sensitive,
-    inputSchema: withoutTexts(input.authored),
-  });
-}
-
-function withoutTexts(schema: JsonSchema): JsonSchema {
-  if (!isJsonObject(schema)) return schema;
-  const kept = Object.entries(schema).filter(([keyword]) => keyword === 'default' || !isText(keyword));
-  return Object.fromEntries(kept.map(([keyword, value]) => [keyword, mapSubschemas(keyword, value, withoutTexts)]));
-}
-
-/** Annotations on which it depends what other keywords mean. */
-const structural: ReadonlySet<string> = new Set(['$id', 'id', '$schema', 'definitions', '$defs']);
-
-function isText(keyword: string): boolean {
-  const known = keywords.get(keyword);
-  return known === undefined || (known.annotation && !structural.has(keyword));
-}
-
-function withoutUndefined(value: object): JsonValue {
-  return JSON.parse(JSON.stringify(value)) as JsonValue;
 }
 
 function digest(value: JsonValue): string {

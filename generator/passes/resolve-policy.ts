@@ -1,41 +1,10 @@
-import type { ApprovalPolicy, IdempotencyPolicy, SideEffectLevel } from '../../runtime/core/contract.js';
+import { declaredApproval, policyOf } from '../../runtime/core/policy.js';
 import type { AuthoredContract } from '../ir/contract.js';
 import type { PolicyIr } from '../ir/model.js';
-import { changesNothing, declaredApproval, declaredMode, waits } from '../ir/policy.js';
 
-const minute = 60_000;
-const day = 24 * 60 * minute;
-
-/** Writes out every policy field of a contract: what the author said, else the safe default. */
+/** Writes out every policy field of a contract, and notes which of them its author left to the defaults. */
 export function resolvePolicy(contract: AuthoredContract): PolicyIr {
-  const sideEffectLevel = resolveSideEffect(contract);
-  const approvalPolicy = declaredApproval(contract) ?? (changesNothing(sideEffectLevel) ? 'auto' : 'user_confirm');
-  const idempotency = resolveIdempotency(contract, approvalPolicy, sideEffectLevel);
-  const { approval, auth, audit } = contract;
-  return {
-    approvalPolicy,
-    approval: {
-      expiresInMs: approval?.expiresInMs ?? (approvalPolicy === 'user_confirm' ? 15 * minute : day),
-      approverPermission: approval?.approverPermission ?? `${contract.name}:approve`,
-      escalate: approval?.escalate ?? [],
-    },
-    sideEffectLevel,
-    idempotency,
-    auth: {
-      required: auth?.required ?? contract.kind === 'server',
-      scopes: auth?.scopes ?? [],
-      permissions: auth?.permissions ?? [],
-      ...(auth?.resource === undefined ? {} : { resource: auth.resource }),
-    },
-    audit: {
-      classification: audit?.classification ?? 'standard',
-      redactInput: audit?.redactInput ?? [],
-      redactOutput: audit?.redactOutput ?? [],
-    },
-    timeoutMs: contract.timeoutMs ?? 30_000,
-    retrySafe: contract.retrySafe ?? false,
-    defaulted: defaultedFields(contract),
-  };
+  return { ...policyOf(contract), defaulted: defaultedFields(contract) };
 }
 
 /** What the contract does not state: whole fields, and members of those that it states in part. */
@@ -59,30 +28,4 @@ function defaultedFields(contract: AuthoredContract): string[] {
       ? [field]
       : members.filter((member) => !Object.hasOwn(stated as object, member)).map((member) => `${field}.${member}`),
   );
-}
-
-function resolveSideEffect(contract: AuthoredContract): SideEffectLevel {
-  if (contract.sideEffectLevel) return contract.sideEffectLevel;
-  if (contract.kind === 'server') return 'state_changing';
-  // A client tool that asks first is taken to change something.
-  const approval = declaredApproval(contract);
-  return approval === undefined || approval === 'auto' ? 'unspecified' : 'state_changing';
-}
-
-function resolveIdempotency(
-  contract: AuthoredContract,
-  approvalPolicy: ApprovalPolicy,
-  sideEffectLevel: SideEffectLevel,
-): IdempotencyPolicy {
-  const escalate = contract.approval?.escalate ?? [];
-  const needed =
-    contract.kind === 'server' &&
-    (!changesNothing(sideEffectLevel) || waits(approvalPolicy) || escalate.some(({ to }) => waits(to)));
-  const authored = typeof contract.idempotency === 'object' ? contract.idempotency : undefined;
-  return {
-    mode: declaredMode(contract) ?? (needed ? 'required' : 'none'),
-    duplicateBehavior: authored?.duplicateBehavior ?? 'return_cached',
-    ttlMs: authored?.ttlMs ?? day,
-    headerName: authored?.headerName ?? 'Idempotency-Key',
-  };
 }

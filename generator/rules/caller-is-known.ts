@@ -1,5 +1,5 @@
+import { changesNothing, isGated } from '../../runtime/core/policy.js';
 import { createDiagnostic } from '../diagnostics/diagnostic.js';
-import { changesNothing, isGated } from '../ir/policy.js';
 import type { Rule } from './rule.js';
 
 /** Anonymous callers may only look: they hold no scopes, can be asked nothing and named nowhere. */

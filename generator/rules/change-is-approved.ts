@@ -1,5 +1,5 @@
+import { changesNothing } from '../../runtime/core/policy.js';
 import { createDiagnostic } from '../diagnostics/diagnostic.js';
-import { changesNothing } from '../ir/policy.js';
 import type { Rule } from './rule.js';
 
 /** A tool that changes something should ask somebody first. */

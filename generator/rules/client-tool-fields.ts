@@ -1,8 +1,7 @@
+import { serverOnlyFields } from '../../runtime/core/policy-problems.js';
+import { declaredApproval } from '../../runtime/core/policy.js';
 import { createDiagnostic } from '../diagnostics/diagnostic.js';
-import { declaredApproval } from '../ir/policy.js';
 import type { Rule } from './rule.js';
-
-const serverFields = ['http', 'auth', 'idempotency', 'keyFrom', 'retrySafe', 'limits'] as const;
 
 /** What only a server can enforce has no place on a client tool. */
 export const clientToolFields: Rule = ({ contract, policy, document }, report) => {
@@ -13,7 +12,7 @@ export const clientToolFields: Rule = ({ contract, policy, document }, report) =
     report(createDiagnostic('unknown-field', origin, { field: 'render', parent: 'A server tool' }, { hint }));
     return;
   }
-  for (const field of serverFields) {
+  for (const field of serverOnlyFields) {
     if (contract[field] !== undefined) {
       report(createDiagnostic('field-needs-server', document.originOfKey([field]), { field }));
     }

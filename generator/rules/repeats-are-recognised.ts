@@ -1,5 +1,5 @@
+import { changesNothing, declaredMode, isGated } from '../../runtime/core/policy.js';
 import { createDiagnostic } from '../diagnostics/diagnostic.js';
-import { changesNothing, declaredMode, isGated } from '../ir/policy.js';
 import type { Rule } from './rule.js';
 
 const minute = 60_000;

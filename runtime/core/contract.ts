@@ -40,6 +40,8 @@ export interface EscalationRule {
   /** A JSON Schema over the input; the rule applies to inputs that match it. */
   readonly if: JsonSchema;
   readonly to: 'supervisor_approve' | 'denied';
+  /** Whether a parsed input, defaults included, matches `if`. The compiler makes it; by hand, a `schemaCompiler` does. */
+  readonly applies?: (input: unknown) => boolean;
 }
 
 /** How an approval is asked for. */

@@ -1,4 +1,5 @@
 import type { ServerToolContract } from '../core/contract.js';
+import { deepFreeze } from '../core/deep-freeze.js';
 import { createRegistry, type LoadedTool, type RegistryEntry, type ToolRegistry } from '../core/registry.js';
 
 /** What the handler of a server tool is told about its call. */
@@ -42,11 +43,4 @@ export function serverToolContract<Args, Output>(
   contract: Omit<ServerToolContract<Args, Output>, 'kind'>,
 ): ServerToolContract<Args, Output> {
   return deepFreeze({ kind: 'server' as const, ...contract });
-}
-
-function deepFreeze<T extends object>(value: T): T {
-  for (const member of Object.values(value) as unknown[]) {
-    if (typeof member === 'object' && member !== null) deepFreeze(member);
-  }
-  return Object.freeze(value);
 }

@@ -1,5 +1,5 @@
 import type { Issue, Parse } from '../core/parse.js';
-import { copyJson, NotJson } from './copy-json.js';
+import { copyJson, NotJson } from '../core/copy-json.js';
 import { applyDefaults, type Defaults } from './defaults.js';
 import { memberMessageOf } from './messages.js';
 

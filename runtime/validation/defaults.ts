@@ -1,5 +1,5 @@
 import type { JsonValue } from '../core/json.js';
-import { copyJson, NotJson, setMember } from './copy-json.js';
+import { copyJson, NotJson, setMember } from '../core/copy-json.js';
 
 /** Which members get a default, and where to look further. Made by the compiler from the schema's `default`s. */
 export interface Defaults {

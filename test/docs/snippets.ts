@@ -46,7 +46,7 @@ const kinds: readonly (readonly [language: RegExp, note: RegExp, kind: Kind])[] 
   [/^yaml$/, /^configuration$/, 'configuration'],
   [/^yaml$/, /^fragment of a configuration$/, 'configuration-fragment'],
   [/^yaml$/, /^workflow$/, 'workflow'],
-  [/^ts$/, /^(skeleton|does not compile)?$/, 'typescript'],
+  [/^ts$/, /^(skeleton|executed|does not compile)?$/, 'typescript'],
   [/^ts$/, /^excerpt of \S+$/, 'excerpt'],
   [/^json$/, /^(findings|request|answer)?$/, 'json'],
   [/^(sh|bash)$/, /^$/, 'shell'],

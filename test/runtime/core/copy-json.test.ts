@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { copyJson, NotJson } from '../../../runtime/validation/copy-json.js';
+import { copyJson, NotJson } from '../../../runtime/core/copy-json.js';
 
 /** Where and why a value was refused. */
 function refusal(value: unknown): { readonly path: readonly string[]; readonly message: string } {
