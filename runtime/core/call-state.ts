@@ -30,7 +30,8 @@ const following: { readonly [state in CallState]: readonly CallState[] } = {
 
 const outcomesFrom: { readonly [state in CallState]: readonly CallOutcome[] } = {
   waiting: ['denied', 'expired', 'cancelled'],
-  queued: ['denied', 'expired', 'cancelled'],
+  // A call whose process was lost is queued again, and may have had its effect.
+  queued: ['failed', 'denied', 'expired', 'cancelled', 'unknown'],
   executing: ['completed', 'failed', 'denied', 'unknown'],
   accepted: ['completed', 'failed', 'unknown'],
   settled: ['completed', 'failed'],

@@ -63,6 +63,7 @@ export type ErrorCode =
   | 'SERVER_TOOL_APPROVAL_EXPIRED'
   | 'SERVER_TOOL_CANCELLED'
   | 'CONTRACT_CHANGED'
+  | 'INPUT_GONE'
   | 'TOOL_EXECUTION_FAILED'
   | 'TOOL_TIMEOUT'
   | 'SERVER_TOOL_TIMEOUT'
@@ -70,6 +71,8 @@ export type ErrorCode =
   | 'OUTPUT_INVALID'
   | 'OUTPUT_TOO_LARGE'
   | 'OUTPUT_GONE'
+  | 'DECISION_NOT_ALLOWED'
+  | 'DECISION_STALE'
   | 'SERVER_TOOL_INVALID_RESPONSE';
 
 /**
@@ -121,6 +124,7 @@ export const errorTable: { readonly [code in ErrorCode]: ErrorRow } = {
   SERVER_TOOL_APPROVAL_EXPIRED: denied(200, 'nobody approved the call in time; nothing ran'),
   SERVER_TOOL_CANCELLED: denied(200, 'the call was cancelled; nothing ran'),
   CONTRACT_CHANGED: denied(200, 'the rules of this tool have changed since the call was made; nothing ran'),
+  INPUT_GONE: denied(200, 'the input of the call can no longer be read; nothing ran'),
 
   // The handler was started.
   TOOL_EXECUTION_FAILED: failed(200, 'the tool failed'),
@@ -130,6 +134,10 @@ export const errorTable: { readonly [code in ErrorCode]: ErrorRow } = {
   OUTPUT_INVALID: failed(200, 'the tool did its work, but returned an output that its contract does not allow'),
   OUTPUT_TOO_LARGE: failed(200, 'the tool did its work, but its output is too large to be kept'),
   OUTPUT_GONE: failed(200, 'the tool did its work; its output is no longer kept'),
+
+  // A decision that was not taken.
+  DECISION_NOT_ALLOWED: denied(403, 'this person may not decide about the call'),
+  DECISION_STALE: failed(409, 'the call has changed since it was read'),
 
   // What only a client says.
   SERVER_TOOL_INVALID_RESPONSE: failed(200, 'the tool endpoint gave no valid answer'),

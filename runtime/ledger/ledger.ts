@@ -180,6 +180,8 @@ export interface CallQuery {
  * `checkLedger` of `gecx-tools/testing` holds any implementation to what is said here.
  */
 export interface Ledger {
+  /** Whether everything is gone with its process: then the secrets that seal it may be as well. */
+  readonly isVolatile?: boolean;
   /**
    * Stores a call, its keys and its audit rows. A key that is taken is only given to the new call when it has expired.
    * Of several taken keys, a transport key is named first.

@@ -37,6 +37,7 @@ interface HeldKey {
 
 /** Every method does its work before it first waits, so that each is one transaction. What goes in or out is copied. */
 class MemoryLedger implements Ledger {
+  readonly isVolatile = true;
   private readonly calls = new Map<string, Entry>();
   private readonly inOrder: Entry[] = [];
   private readonly keys = new Map<string, HeldKey>();

@@ -1,6 +1,7 @@
 import { uncompiledSchemas } from '../core/bind-definition.js';
 import type { AuthoredServerTool, ServerToolDefinition } from '../core/definition.js';
 import type { ArgsOf, GivenOf, SchemaSource } from '../core/from-schema.js';
+import { needsOf, type ToolNeed } from '../core/needs.js';
 import { refuseDefinitions } from '../core/refuse-definitions.js';
 import { resolveDefinition, type Authored } from '../core/resolve-definition.js';
 import type { SchemaCompiler } from '../core/schema-compiler.js';
@@ -58,6 +59,14 @@ export function schemasToCompile(tools: ServerToolRegistry | AnyInlineServerTool
   );
 }
 
+/** What each tool needs of whoever serves it. */
+export function needsByTool(
+  tools: ServerToolRegistry | AnyInlineServerTools,
+): ReadonlyMap<string, readonly ToolNeed[]> {
+  if (isRegistry(tools)) return tools.needs;
+  return new Map(Object.entries(tools).map(([name, tool]) => [name, needsOf(resolveInline(name, tool).definition)]));
+}
+
 /**
  * The registry of some tools, generated or written inline.
  *
@@ -82,6 +91,8 @@ export function registryOf<const Ins extends SchemasByName, const Outs extends S
         aliases,
         contract: async () => contract,
         handler: async () => tool.handler as AnyServerToolHandler,
+        needs: needsOf(contract),
+        keyHeader: contract.idempotency.headerName,
       };
     } catch (error) {
       found.push({ tool: name, problems: [(error as Error).message] });

@@ -10,7 +10,7 @@ export interface ServeSettings {
 }
 
 /** What a database can be asked to do. */
-export type LedgerMethod = Exclude<keyof Ledger, 'close'>;
+export type LedgerMethod = Exclude<keyof Ledger, 'close' | 'isVolatile'>;
 
 const isMethod: { readonly [method in LedgerMethod]: true } = {
   insert: true,

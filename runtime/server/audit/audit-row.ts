@@ -1,0 +1,63 @@
+import type { AuditEventName, AuditRow } from '../../core/audit.js';
+import type { ServerToolContract } from '../../core/contract.js';
+import type { JsonObject } from '../../core/json.js';
+import type { CallFields, StoredCall } from '../../ledger/ledger.js';
+
+/** The audit row of one step of a stored call. */
+export function stepRow(
+  contract: ServerToolContract | undefined,
+  before: StoredCall | undefined,
+  after: StoredCall,
+  at: number,
+  details: JsonObject = {},
+): AuditRow {
+  return {
+    at,
+    event: 'call.changed',
+    requestId: after.requestId,
+    tenant: after.tenant,
+    subject: after.subject,
+    tool: after.tool,
+    // What is said of a tool that is gone must not be read by more people than before.
+    classification: contract?.audit.classification ?? 'regulated',
+    from: before?.state ?? null,
+    to: after.state,
+    outcome: after.outcome,
+    code: after.errorCode,
+    details: { fence: after.fence, version: before === undefined ? after.version : before.version + 1, ...details },
+  };
+}
+
+/** A call as it is once some fields are set. */
+export function withFields(call: StoredCall, set: CallFields): StoredCall {
+  return { ...call, ...set };
+}
+
+/** The audit row of something that is no step of a stored call. */
+export function eventRow(
+  event: Exclude<AuditEventName, 'call.changed'>,
+  at: number,
+  about: {
+    readonly contract?: ServerToolContract | undefined;
+    readonly tenant?: string | undefined;
+    readonly subject?: string | undefined;
+    readonly requestId?: string | undefined;
+    readonly code?: string | undefined;
+    readonly details?: JsonObject;
+  },
+): AuditRow {
+  return {
+    at,
+    event,
+    requestId: about.requestId ?? null,
+    tenant: about.tenant ?? null,
+    subject: about.subject ?? null,
+    tool: about.contract?.name ?? null,
+    classification: about.contract?.audit.classification ?? 'standard',
+    from: null,
+    to: null,
+    outcome: null,
+    code: about.code ?? null,
+    details: about.details ?? {},
+  };
+}

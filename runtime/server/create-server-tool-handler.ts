@@ -1,0 +1,238 @@
+import type { AuditEvent } from '../core/audit.js';
+import type { SchemaCompiler } from '../core/schema-compiler.js';
+import type { Ledger } from '../ledger/ledger.js';
+import { createMemoryLedger } from '../ledger/memory-ledger.js';
+import { RateLimiter } from './admit/rate-limiter.js';
+import { AuditFeed, type AuditSink } from './audit/feed.js';
+import type { AuthenticateDecision } from './authenticate-decision.js';
+import { createCalls, type Calls } from './calls.js';
+import { Concurrency } from './concurrency.js';
+import { systemEnvironment, type Environment } from './environment.js';
+import type { Connection, FetchHandler } from './http/fetch-handler.js';
+import { findInvalidOrigins } from './http/origins.js';
+import { serveRequest, type Authenticate, type HttpBinding } from './http/serve-request.js';
+import type { Inspect, Kernel, OnError, PrincipalDirectory } from './kernel.js';
+import { startDelivery, sweep } from './later/sweep.js';
+import { MissingOptions, necessaryOptions, type NecessaryOption } from './missing-options.js';
+import {
+  needsByTool,
+  registryOf,
+  schemasToCompile,
+  type AnyInlineServerTools,
+  type InlineServerTools,
+  type SchemasByName,
+} from './registry-of.js';
+import { createKeyring } from './secrets/keyring.js';
+import { createRandomSecrets, type Secrets } from './secrets/secrets.js';
+import type { ServerToolRegistry } from './server-tools.js';
+import { createSteadyClock } from './steady-clock.js';
+
+/** What a handler is made of. Which options are necessary depends on the tools; the error says which are missing. */
+export interface ServerToolHandlerOptions<
+  Ins extends SchemasByName = SchemasByName,
+  Outs extends SchemasByName = SchemasByName,
+> extends ServerToolHandlerSettings {
+  /** The generated registry, or definitions by hand. */
+  readonly tools: ServerToolRegistry | InlineServerTools<Ins, Outs>;
+}
+
+/** All but the tools. */
+export interface ServerToolHandlerSettings {
+  /** Below which calls are posted and looked at. Default: `/chat/tool-call`. */
+  readonly basePath?: string;
+  /** Browser origins that may call, written as browsers do. Default: none. */
+  readonly allowedOrigins?: readonly string[];
+  /** Who sent a call. Without it, every caller is nobody. */
+  readonly authenticate?: Authenticate;
+  /** Who decides about a waiting call. */
+  readonly authenticateDecision?: AuthenticateDecision;
+  /** What a caller may do when a call runs later than it was sent. */
+  readonly principals?: PrincipalDirectory;
+  /** Where calls are kept. */
+  readonly ledger?: Ledger;
+  /** What seals and signs what is kept. A memory ledger needs none. */
+  readonly secrets?: Secrets;
+  /** Compiles JSON Schemas of definitions by hand. */
+  readonly schemaCompiler?: SchemaCompiler;
+  /**
+   * Where a user's confirmation is asked for. `server` (the default): here, with a credential of its own.
+   * `client-attested`: in the client, whose word is believed; whoever can post a call can then claim it.
+   */
+  readonly userConfirm?: 'server' | 'client-attested';
+  /** Told of every audit event, at least once and in order; or where they go. */
+  readonly audit?: ((event: AuditEvent) => Promise<void> | void) | readonly AuditSink[];
+  /** Whether audit events hold the input, redacted. Default: no. */
+  readonly auditInput?: 'none' | 'redacted';
+  /** Looks at every input before it is stored; throwing refuses it. */
+  readonly inspectInput?: Inspect;
+  /** Looks at every output before it is handed out; throwing withholds it. */
+  readonly inspectOutput?: Inspect;
+  /** Told of every error that callers do not get to see. Default: one line on standard error, without its text. */
+  readonly onError?: OnError;
+  readonly limits?: {
+    /** Default: 64 KiB. At most 1 MiB. */
+    readonly bodyBytes?: number;
+    /** Requests from one address in a minute. Default: 6,000. */
+    readonly requestsPerMinute?: number;
+  };
+  /** How often calls are looked for whose time has come, in milliseconds. Default: 1,000. 0: only when asked to. */
+  readonly sweepMs?: number;
+  /** Clock, timers and randomness; for tests. */
+  readonly environment?: Environment;
+}
+
+/** Serves tool calls. A plain fetch handler, with what a host needs besides. */
+export interface ServerToolHost extends FetchHandler {
+  /** The calls that are kept. */
+  readonly calls: Calls;
+  /** Does what is due: expiry, delivery, forgetting. Happens by itself as well, see `sweepMs`. */
+  sweep(): Promise<void>;
+  /**
+   * Stops taking calls and waits for those that run, at most for `drainMs` (default 10,000); what then still runs is told
+   * to stop. Queued calls stay in the ledger for the next process. Does not close the ledger.
+   */
+  close(options?: { readonly drainMs?: number }): Promise<void>;
+}
+
+const keptRefusalsPerMinute = 600;
+
+/**
+ * Makes the handler that enforces what contracts say, on every call.
+ *
+ * @throws MissingOptions that names each option which its tools need and which is missing, with the line to add.
+ */
+export function createServerToolHandler<const Ins extends SchemasByName, const Outs extends SchemasByName>(
+  options: ServerToolHandlerOptions<Ins, Outs>,
+): ServerToolHost {
+  checkOptions(options, options.tools as ServerToolRegistry | AnyInlineServerTools);
+  const environment = options.environment ?? systemEnvironment;
+  const ledger = options.ledger ?? createMemoryLedger();
+  const onError = options.onError ?? reportError;
+  let now = createSteadyClock(environment, 0);
+  const kernel: Kernel = {
+    tools: registryOf(options.tools, options.schemaCompiler),
+    ledger,
+    keyring: createKeyring(options.secrets ?? createRandomSecrets()),
+    environment,
+    now: () => now(),
+    limiter: new RateLimiter(environment),
+    slots: new Concurrency(),
+    running: new Map(),
+    inspectInput: options.inspectInput,
+    inspectOutput: options.inspectOutput,
+    principals: options.principals,
+    trustsClientConfirmation: options.userConfirm === 'client-attested',
+    auditsInput: options.auditInput === 'redacted',
+    onError,
+    wake: (call) => void environment.schedule(0, () => startDelivery(kernel, call)),
+    isClosing: false,
+  };
+  const feed = new AuditFeed(ledger, sinksOf(options.audit), (error) =>
+    onError(error, { requestId: null, tool: null }),
+  );
+  const binding = bind(options, kernel);
+  // Time goes on from where the ledger has seen it, whatever the machine's clock says.
+  const ready = ledger.lastSeen().then((seen) => {
+    now = createSteadyClock(environment, seen);
+  });
+  ready.catch(() => {});
+  const sweepAndTell = async (): Promise<void> => {
+    await ready;
+    await sweep(kernel);
+    await feed.flush();
+  };
+  const stopSweeping = repeat(environment, options.sweepMs ?? 1_000, async () => {
+    await sweepAndTell().catch((error: unknown) => onError(error, { requestId: null, tool: null }));
+  });
+  const handle = async (request: Request, connection: Connection | object = {}): Promise<Response> => {
+    await ready;
+    const response = await serveRequest(binding, request, connection);
+    void feed.flush();
+    return response;
+  };
+  return Object.assign(handle, {
+    calls: createCalls(kernel),
+    sweep: sweepAndTell,
+    close: async ({ drainMs = 10_000 }: { readonly drainMs?: number } = {}) => {
+      kernel.isClosing = true;
+      stopSweeping();
+      await drain(kernel, drainMs);
+      await feed.flush();
+    },
+  });
+}
+
+function checkOptions(options: ServerToolHandlerSettings, tools: ServerToolRegistry | AnyInlineServerTools): void {
+  const invalid = findInvalidOrigins(options.allowedOrigins ?? []);
+  if (invalid.length > 0) {
+    throw new TypeError(`\`allowedOrigins\` must hold origins such as https://shop.example, not ${invalid.join(', ')}`);
+  }
+  const necessary = new Map(necessaryOptions(needsByTool(tools)));
+  const uncompiled = schemasToCompile(tools);
+  if (uncompiled.length > 0) necessary.set('schemaCompiler', uncompiled);
+  const isGiven = (option: NecessaryOption): boolean =>
+    options[option] !== undefined || (option === 'secrets' && options.ledger?.isVolatile === true);
+  const missing = Array.from(necessary).filter(([option]) => !isGiven(option));
+  if (missing.length > 0) throw new MissingOptions(new Map(missing));
+}
+
+function bind(options: ServerToolHandlerSettings, kernel: Kernel): HttpBinding {
+  return {
+    kernel,
+    basePath: (options.basePath ?? '/chat/tool-call').replace(/\/+$/, ''),
+    allowedOrigins: options.allowedOrigins ?? [],
+    keyHeaders: kernel.tools.keyHeaders,
+    maxBodyBytes: options.limits?.bodyBytes ?? 64 * 1024,
+    authenticate: options.authenticate,
+    authenticateDecision: options.authenticateDecision,
+    addresses: {
+      limiter: new RateLimiter(kernel.environment),
+      perMinute: options.limits?.requestsPerMinute ?? 6_000,
+    },
+    refusals: { limiter: new RateLimiter(kernel.environment), perMinute: keptRefusalsPerMinute },
+  };
+}
+
+function sinksOf(audit: ServerToolHandlerSettings['audit']): readonly AuditSink[] {
+  if (typeof audit !== 'function') return audit ?? [];
+  const write = async (events: readonly AuditEvent[]): Promise<void> => {
+    for (const event of events) await audit(event);
+  };
+  return [{ name: 'audit', write }];
+}
+
+/** Runs something again and again, one at a time, until it is stopped. */
+function repeat(environment: Environment, everyMs: number, run: () => Promise<void>): () => void {
+  let stop = (): void => {};
+  let isStopped = everyMs === 0;
+  const next = (): void => {
+    if (!isStopped) stop = environment.schedule(everyMs, () => void run().then(next));
+  };
+  next();
+  return () => {
+    isStopped = true;
+    stop();
+  };
+}
+
+async function drain(kernel: Kernel, drainMs: number): Promise<void> {
+  const all = (): Promise<unknown> => Promise.all(Array.from(kernel.running.values(), ({ done }) => done));
+  const within = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const cancel = kernel.environment.schedule(ms, resolve);
+      void all().then(() => {
+        cancel();
+        resolve();
+      });
+    });
+  await within(drainMs);
+  for (const { abort } of kernel.running.values()) abort(new Error('the server is shutting down'));
+  // A handler that does not stop leaves its call to the ledger, where its lease soon ends.
+  if (kernel.running.size > 0) await within(Math.min(drainMs, 1_000));
+}
+
+/** Texts of errors can hold what no log should. */
+const reportError: OnError = (error, { requestId, tool }) => {
+  const name = error instanceof Error ? error.name : typeof error;
+  console.error(JSON.stringify({ level: 'error', package: 'gecx-tools', error: name, requestId, tool }));
+};

@@ -1,0 +1,29 @@
+import type { ServerToolContract } from '../../core/contract.js';
+import type { StoredCall } from '../../ledger/ledger.js';
+import { aboutCall, refusal, type Answer } from '../answer.js';
+import type { Kernel } from '../kernel.js';
+import { identify, pendingEnvelope, release } from '../release.js';
+import { lostEnding } from './ending.js';
+import type { Execution } from './execute-call.js';
+
+/** What the request gets that has executed a call. */
+export async function answerExecution(
+  kernel: Kernel,
+  contract: ServerToolContract,
+  started: StoredCall,
+  execution: Execution,
+): Promise<Answer> {
+  switch (execution.kind) {
+    case 'ended': {
+      const { call } = execution;
+      return aboutCall(call.state === 'settled' ? await release(kernel, contract, call) : pendingEnvelope(call));
+    }
+    case 'late':
+      return refusal('SERVER_TOOL_TIMEOUT', identify(started));
+    case 'lost':
+    case 'unstored': {
+      const ending = lostEnding(contract, false);
+      return refusal('code' in ending ? ending.code : 'SERVER_TOOL_OUTCOME_UNKNOWN', identify(started));
+    }
+  }
+}

@@ -1,0 +1,188 @@
+import type { StoredCall } from '../../ledger/ledger.js';
+import { advance, settle } from '../advance.js';
+import type { JsonObject } from '../../core/json.js';
+import { eventRow } from '../audit/audit-row.js';
+import { downstreamKey } from '../call-keys.js';
+import { record, type Kernel } from '../kernel.js';
+import type { Principal } from '../principal.js';
+import type { LoadedServerTool, ServerToolContext } from '../server-tools.js';
+import { endingOf, lostEnding } from './ending.js';
+import { keepLease, leaseMs } from './lease.js';
+import { runHandler, type HandlerEnd } from './run-handler.js';
+
+/** How long a handler is waited for beyond its deadline, before its outcome counts as unknown, in milliseconds. */
+const graceMs = 60_000;
+
+/** What came of executing a call, as far as whoever waits for it is concerned. */
+export type Execution =
+  | { readonly kind: 'ended'; readonly call: StoredCall }
+  /** The deadline has passed; the handler may still be at work. */
+  | { readonly kind: 'late' }
+  /** The call is another's: it was taken over, or has ended. */
+  | { readonly kind: 'lost' }
+  /** The handler has ended, and the ledger could not be told. */
+  | { readonly kind: 'unstored' };
+
+/**
+ * Executes a call whose claim this process holds: marks its effect, runs its handler, stores its outcome. Resolves when
+ * there is an outcome or the deadline has passed; the handler is followed to its end in any case.
+ */
+export async function executeCall(
+  kernel: Kernel,
+  tool: LoadedServerTool,
+  claimed: StoredCall,
+  input: JsonObject,
+  requester: Principal,
+  /** Whether the outcome goes straight to the requester. */
+  answersRequester: boolean,
+): Promise<Execution> {
+  const { contract } = tool;
+  const startedAt = kernel.now();
+  const deadlineAt = startedAt + contract.timeoutMs;
+  const marked = await advance(kernel, contract, claimed, {
+    effectMarked: true,
+    deadlineAt,
+    dueAt: startedAt + leaseMs,
+  });
+  if (marked.kind !== 'changed') return { kind: 'lost' };
+  const execution = new HandlerExecution(kernel, tool, marked.call, answersRequester);
+  return execution.run(input, requester);
+}
+
+/** One run of a handler, from its start to whatever becomes of it. */
+class HandlerExecution {
+  private readonly controller = new AbortController();
+  private readonly kernel: Kernel;
+  private readonly tool: LoadedServerTool;
+  private call: StoredCall;
+  private answersRequester: boolean;
+  private isLate = false;
+  private isGivenUp = false;
+
+  constructor(kernel: Kernel, tool: LoadedServerTool, call: StoredCall, answersRequester: boolean) {
+    this.kernel = kernel;
+    this.tool = tool;
+    this.call = call;
+    this.answersRequester = answersRequester;
+  }
+
+  async run(input: JsonObject, requester: Principal): Promise<Execution> {
+    const { kernel, call, controller } = this;
+    const { contract } = this.tool;
+    const lease = keepLease(kernel, call, () => controller.abort(new Error('the claim of this call was lost')));
+    const running = runHandler(this.tool, input, this.contextOf(requester));
+    let cancelGrace = (): void => {};
+    const late = new Promise<Execution>((resolve) => {
+      cancelGrace = kernel.environment.schedule(contract.timeoutMs, () => {
+        this.isLate = true;
+        controller.abort(new DOMException('the deadline of this call has passed', 'TimeoutError'));
+        resolve({ kind: 'late' });
+        cancelGrace = kernel.environment.schedule(graceMs, () => {
+          lease.stop();
+          void this.giveUp();
+        });
+      });
+    });
+    const ended = running.then(async (end): Promise<Execution> => {
+      cancelGrace();
+      const execution = await this.store(end);
+      lease.stop();
+      return execution;
+    });
+    const safe = ended.catch((error: unknown): Execution => {
+      kernel.onError(error, { requestId: call.requestId, tool: call.tool });
+      return { kind: 'unstored' };
+    });
+    this.follow(safe);
+    return Promise.race([safe, late]);
+  }
+
+  private contextOf(requester: Principal): ServerToolContext {
+    const { requestId, sessionId, turnIndex, toolCallId, decision } = this.call;
+    const idempotencyKey = downstreamKey(this.kernel.keyring, this.call);
+    return {
+      requestId,
+      sessionId,
+      turnIndex,
+      toolCallId,
+      requester,
+      signal: this.controller.signal,
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+      ...(decision === null ? {} : { decidedBy: decision.decidedBy }),
+    };
+  }
+
+  /** Keeps the run known to its process until nothing is left to do. */
+  private follow(ended: Promise<Execution>): void {
+    const { running } = this.kernel;
+    const { requestId, tool } = this.call;
+    const done = ended.then(() => void running.delete(requestId));
+    running.set(requestId, { tool, abort: (reason) => this.controller.abort(reason), done });
+  }
+
+  private async store(end: HandlerEnd): Promise<Execution> {
+    const { kernel, call } = this;
+    if (end.kind === 'threw' || end.kind === 'misreturned') {
+      kernel.onError(end.error, { requestId: call.requestId, tool: call.tool });
+    }
+    if (this.isGivenUp) return this.storeLate(end);
+    const result = await this.persist(() => this.step(end, call));
+    if (!result) return { kind: 'unstored' };
+    if (result.kind === 'changed') return { kind: 'ended', call: result.call };
+    return this.storeLate(end);
+  }
+
+  private step(end: HandlerEnd, call: StoredCall): ReturnType<typeof advance> {
+    const { kernel } = this;
+    const { contract } = this.tool;
+    if (end.kind !== 'accepted') {
+      const delivered = this.answersRequester && !this.isLate;
+      return settle(kernel, contract, call, endingOf(contract, end, this.isLate), { delivered });
+    }
+    const { externalRef, expiresInMs } = end.accepted;
+    return advance(kernel, contract, call, {
+      state: 'accepted',
+      deferred: true,
+      externalRef,
+      deadlineAt: null,
+      dueAt: kernel.now() + expiresInMs,
+    });
+  }
+
+  /** A result that came after the call was taken away still says how an unknown outcome was. */
+  private async storeLate(end: HandlerEnd): Promise<Execution> {
+    const { kernel } = this;
+    const { contract } = this.tool;
+    const now = await kernel.ledger.find(this.call.requestId);
+    const isOurs = now?.fence === this.call.fence && now.state === 'settled' && now.outcome === 'unknown';
+    if (now && isOurs && (end.kind === 'returned' || end.kind === 'misreturned' || end.kind === 'declared')) {
+      const settled = await settle(kernel, contract, now, endingOf(contract, end, true), { details: { late: true } });
+      if (settled.kind === 'changed') return { kind: 'ended', call: settled.call };
+    }
+    const { requestId, tenant, subject } = this.call;
+    await record(
+      kernel,
+      eventRow('result.late', kernel.now(), { contract, requestId, tenant, subject, details: { end: end.kind } }),
+    );
+    return { kind: 'lost' };
+  }
+
+  private async giveUp(): Promise<void> {
+    this.isGivenUp = true;
+    await this.persist(() => settle(this.kernel, this.tool.contract, this.call, lostEnding(this.tool.contract, true)));
+  }
+
+  /** Tries again while the ledger cannot be reached and the lease may last. What cannot be stored is not reported. */
+  private async persist<T>(store: () => Promise<T>): Promise<T | undefined> {
+    const { kernel, call } = this;
+    for (const pauseMs of [100, 400, 1_600, 3_200, 0]) {
+      try {
+        return await store();
+      } catch (error) {
+        kernel.onError(error, { requestId: call.requestId, tool: call.tool });
+        if (pauseMs > 0) await new Promise<void>((resolve) => void kernel.environment.schedule(pauseMs, resolve));
+      }
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,150 @@
+import type { JsonValue } from '../../core/json.js';
+import { LedgerUnavailable } from '../../ledger/ledger.js';
+import { answerRefused, Refused } from '../admit/admit.js';
+import { refusal } from '../answer.js';
+import { eventRow } from '../audit/audit-row.js';
+import type { AuthenticateDecision } from '../authenticate-decision.js';
+import { invoke } from '../invoke.js';
+import { record, type Kernel } from '../kernel.js';
+import { principalProblem, type HumanPrincipal, type Principal } from '../principal.js';
+import type { RateLimiter } from '../admit/rate-limiter.js';
+import type { Connection } from './fetch-handler.js';
+import { isAllowedOrigin, originHeaders, preflightResponse } from './origins.js';
+import { readJson } from './read-json.js';
+import { readRequest } from './read-request.js';
+import { respond } from './responses.js';
+import { methodsOf, routeOf, type Route } from './routes.js';
+import { serveApproval, serveApprovals, serveCall } from './serve-views.js';
+
+/** Finds out who sent a request; null for nobody that is known. It must not read the body. */
+export type Authenticate = (request: Request) => Promise<Principal | null> | Principal | null;
+
+/** How a kernel is bound to HTTP. */
+export interface HttpBinding {
+  readonly kernel: Kernel;
+  readonly basePath: string;
+  readonly allowedOrigins: readonly string[];
+  /** Names of the headers that carry idempotency keys. */
+  readonly keyHeaders: readonly string[];
+  readonly maxBodyBytes: number;
+  readonly authenticate: Authenticate | undefined;
+  readonly authenticateDecision: AuthenticateDecision | undefined;
+  /** Counts requests by address, before anything else is done for them. */
+  readonly addresses: { readonly limiter: RateLimiter; readonly perMinute: number };
+  /** Counts refusals that are written down, so that nobody can fill the audit log. */
+  readonly refusals: { readonly limiter: RateLimiter; readonly perMinute: number };
+}
+
+/** Answers one request. Never rejects, and never says more about an error than its code. */
+export async function serveRequest(binding: HttpBinding, request: Request, connection: Connection): Promise<Response> {
+  const origin = request.headers.get('origin');
+  const response = await answer(binding, request, connection, origin).catch((error: unknown) => {
+    binding.kernel.onError(error, { requestId: null, tool: null });
+    return respond(
+      error instanceof LedgerUnavailable ? refusal('SERVER_TOOL_UNAVAILABLE', {}, 1_000) : refusal('INTERNAL'),
+    );
+  });
+  for (const [name, value] of Object.entries(originHeaders(origin, binding.allowedOrigins))) {
+    response.headers.set(name, value);
+  }
+  return response;
+}
+
+async function answer(
+  binding: HttpBinding,
+  request: Request,
+  { address }: Connection,
+  origin: string | null,
+): Promise<Response> {
+  const { kernel, allowedOrigins } = binding;
+  const route = routeOf(new URL(request.url).pathname, binding.basePath);
+  if (!route) return refuse(binding, 'CALL_UNKNOWN', { error: 'there is nothing at this address' });
+  const methods = methodsOf[route.kind];
+  if (request.method === 'OPTIONS') {
+    const headers = ['content-type', 'authorization', ...binding.keyHeaders];
+    return preflightResponse(origin, allowedOrigins, { methods, headers });
+  }
+  if (!methods.includes(request.method)) {
+    const response = await refuse(binding, 'METHOD_NOT_ALLOWED');
+    response.headers.set('allow', [...methods, 'OPTIONS'].join(', '));
+    return response;
+  }
+  if (!isAllowedOrigin(origin, allowedOrigins)) return refuse(binding, 'ORIGIN_DENIED');
+  const waitMs = address === undefined ? 0 : binding.addresses.limiter.take([address], binding.addresses.perMinute);
+  if (waitMs > 0) return refuse(binding, 'SERVER_TOOL_RATE_LIMITED', {}, waitMs);
+  if (kernel.isClosing) return respond(refusal('SERVER_TOOL_UNAVAILABLE', {}, 1_000));
+  try {
+    return await serveRoute(binding, route, request, origin);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return respond(await answerRefused(kernel, { principal: undefined }, error));
+  }
+}
+
+async function serveRoute(
+  binding: HttpBinding,
+  route: Route,
+  request: Request,
+  origin: string | null,
+): Promise<Response> {
+  const { kernel } = binding;
+  switch (route.kind) {
+    case 'calls': {
+      const principal = await identify(binding.authenticate, request);
+      const read = readRequest(await readBody(binding, request));
+      if (!read.ok) return refuse(binding, read.code, { error: read.text });
+      const header = (name: string): string | null => request.headers.get(name);
+      return respond(
+        await invoke(kernel, { request: read.request, principal, origin, header, signal: request.signal }),
+      );
+    }
+    case 'call': {
+      const principal = await identify(binding.authenticate, request);
+      if (!principal) throw new Refused('SERVER_TOOL_UNAUTHENTICATED');
+      return serveCall(kernel, principal, route.requestId, request.method === 'DELETE');
+    }
+    case 'approvals': {
+      const { person } = await identifyPerson(binding, request);
+      return serveApprovals(kernel, person, new URL(request.url).searchParams.get('after') ?? undefined);
+    }
+    case 'approval': {
+      const { person, evidence } = await identifyPerson(binding, request);
+      const body = request.method === 'POST' ? await readBody(binding, request) : undefined;
+      return serveApproval(kernel, person, evidence, route.requestId, body);
+    }
+  }
+}
+
+async function readBody(binding: HttpBinding, request: Request): Promise<JsonValue> {
+  const { environment } = binding.kernel;
+  const body = await readJson(request, { maxBytes: binding.maxBodyBytes, environment });
+  if (!body.ok) throw new Refused(body.code, {}, { error: body.text });
+  return body.value;
+}
+
+async function identify(authenticate: Authenticate | undefined, request: Request): Promise<Principal | undefined> {
+  const principal = (await authenticate?.(request)) ?? undefined;
+  const problem = principal && principalProblem(principal);
+  // A hook that names nobody properly names nobody at all.
+  if (problem) throw new TypeError(`what \`authenticate\` returned is no principal: ${problem}`);
+  return principal;
+}
+
+async function identifyPerson(
+  { authenticateDecision }: HttpBinding,
+  request: Request,
+): Promise<{ readonly person: HumanPrincipal; readonly evidence: 'separate' | 'same-credential' }> {
+  const person = await identify(authenticateDecision, request);
+  if (!person || !authenticateDecision) throw new Refused('SERVER_TOOL_UNAUTHENTICATED');
+  if (person.kind !== 'human') throw new Refused('DECISION_NOT_ALLOWED');
+  return { person: { ...person, kind: 'human' }, evidence: authenticateDecision.evidence ?? 'separate' };
+}
+
+/** Refuses a request about which no more is known. Of too many in a row, not each is written down. */
+async function refuse(binding: HttpBinding, ...args: Parameters<typeof refusal>): Promise<Response> {
+  const { kernel, refusals } = binding;
+  if (refusals.limiter.take([args[0]], refusals.perMinute) === 0) {
+    await record(kernel, eventRow('call.refused', kernel.now(), { code: args[0] }));
+  }
+  return respond(refusal(...args));
+}

@@ -1,0 +1,96 @@
+import type { CallView } from '../../core/call-view.js';
+import type { JsonValue } from '../../core/json.js';
+import type { Decision, StoredCall } from '../../ledger/ledger.js';
+import { Refused } from '../admit/admit.js';
+import { cancelCall } from '../approval/cancel.js';
+import { decide } from '../approval/decide.js';
+import { sayOf } from '../approval/may-decide.js';
+import { viewCall } from '../approval/view-call.js';
+import type { Kernel } from '../kernel.js';
+import { settleOverdue } from '../later/settle-overdue.js';
+import { ownerOf, type HumanPrincipal, type Principal } from '../principal.js';
+import type { LoadedServerTool } from '../server-tools.js';
+import { respondJson } from './responses.js';
+import { readDecision } from './read-decision.js';
+
+/** How many waiting calls are looked through at a time, for those that a person may decide about. */
+const pageSize = 100;
+const pollSeconds = '5';
+
+/** Shows its requester a call, or cancels it. Others do not learn that it exists. */
+export async function serveCall(
+  kernel: Kernel,
+  principal: Principal,
+  requestId: string,
+  cancels: boolean,
+): Promise<Response> {
+  const { tool, call: found } = await findCall(kernel, requestId);
+  if (found.tenant !== principal.tenant || found.subject !== ownerOf(principal)) throw new Refused('CALL_UNKNOWN');
+  const { contract } = tool;
+  const call = await (cancels ? cancelCall(kernel, contract, found) : settleOverdue(kernel, contract, found));
+  const view = await viewCall(kernel, contract, call, { decides: false, isRequester: true });
+  const isCancelled = call.outcome === 'cancelled';
+  return respondView(cancels && !isCancelled ? 409 : 200, view, call);
+}
+
+/** Lists what waits for a person. */
+export async function serveApprovals(
+  kernel: Kernel,
+  person: HumanPrincipal,
+  after: string | undefined,
+): Promise<Response> {
+  const calls = await kernel.ledger.list({
+    tenant: person.tenant,
+    states: ['waiting'],
+    limit: pageSize,
+    ...(after === undefined ? {} : { after }),
+  });
+  const views: CallView[] = [];
+  for (const found of calls) {
+    const tool = await kernel.tools.load(found.tool);
+    if (!tool || sayOf(person, found, tool.contract) !== 'decides') continue;
+    const call = await settleOverdue(kernel, tool.contract, found);
+    if (call.state !== 'waiting') continue;
+    views.push(await viewCall(kernel, tool.contract, call, { decides: true, isRequester: false }));
+  }
+  const last = calls.length === pageSize ? calls.at(-1) : undefined;
+  return respondJson(200, { approvals: views, ...(last ? { next: last.requestId } : {}) });
+}
+
+/** Shows a person a call that waits for somebody like them, or takes their decision about it. */
+export async function serveApproval(
+  kernel: Kernel,
+  person: HumanPrincipal,
+  evidence: Decision['evidence'],
+  requestId: string,
+  body: JsonValue | undefined,
+): Promise<Response> {
+  const { tool, call: found } = await findCall(kernel, requestId);
+  const { contract } = tool;
+  const say = sayOf(person, found, contract);
+  if (say === 'nothing') throw new Refused('CALL_UNKNOWN');
+  // Of a call for confirmation, whoever decides is its requester.
+  const viewer = { decides: say === 'decides', isRequester: say === 'decides' && found.gate === 'user_confirm' };
+  if (body === undefined) {
+    const call = await settleOverdue(kernel, contract, found);
+    return respondView(200, await viewCall(kernel, contract, call, viewer), call);
+  }
+  const request = readDecision(body);
+  if (typeof request === 'string') throw new Refused('REQUEST_INVALID', { contract, requestId }, { error: request });
+  const { kind, call } = await decide(kernel, contract, found, person, request, evidence);
+  return respondView(kind === 'stale' ? 409 : 200, await viewCall(kernel, contract, call, viewer), call);
+}
+
+async function findCall(
+  kernel: Kernel,
+  requestId: string,
+): Promise<{ readonly tool: LoadedServerTool; readonly call: StoredCall }> {
+  const call = await kernel.ledger.find(requestId);
+  const tool = call && (await kernel.tools.load(call.tool));
+  if (!tool) throw new Refused('CALL_UNKNOWN');
+  return { tool, call };
+}
+
+function respondView(status: number, view: CallView, call: StoredCall): Response {
+  return respondJson(status, view, call.state === 'settled' ? {} : { 'retry-after': pollSeconds });
+}

@@ -1,0 +1,159 @@
+import { changesNothing } from '../core/policy.js';
+import { LedgerUnavailable, type Decision, type StoredCall } from '../ledger/ledger.js';
+import { admit, answerRefused, check, keyOf, Refused, type Checked, type Invocation } from './admit/admit.js';
+import { answerExisting, pendingMs } from './admit/answer-existing.js';
+import { aboutCall, refusal, type Answer } from './answer.js';
+import { isDurable } from './advance.js';
+import { stepRow } from './audit/audit-row.js';
+import { businessKeys, inputDigest } from './call-keys.js';
+import { answerExecution } from './execute/answer-execution.js';
+import { expiryOf } from './expiry.js';
+import { executeCall } from './execute/execute-call.js';
+import { leaseMs } from './execute/lease.js';
+import { serveUnstored } from './execute/serve-unstored.js';
+import { enterTool, type Kernel } from './kernel.js';
+import { settleOverdue } from './later/settle-overdue.js';
+import { sealInput } from './payload.js';
+import type { Principal } from './principal.js';
+import { pendingEnvelope } from './release.js';
+import { newRequestId } from './request-id.js';
+
+/** How soon to try again when nothing can run now, in milliseconds. */
+const busyMs = 1_000;
+
+/** Takes a tool call through every step, whichever way it came. Never rejects. */
+export async function invoke(kernel: Kernel, invocation: Invocation): Promise<Answer> {
+  if (kernel.isClosing) return refusal('SERVER_TOOL_UNAVAILABLE', {}, busyMs);
+  try {
+    try {
+      return await take(kernel, invocation);
+    } catch (error) {
+      if (error instanceof Refused) return await answerRefused(kernel, invocation, error);
+      throw error;
+    }
+  } catch (error) {
+    kernel.onError(error, { requestId: null, tool: invocation.request.name });
+    return error instanceof LedgerUnavailable ? refusal('SERVER_TOOL_UNAVAILABLE', {}, busyMs) : refusal('INTERNAL');
+  }
+}
+
+async function take(kernel: Kernel, invocation: Invocation): Promise<Answer> {
+  const admitted = await admit(kernel, invocation);
+  const key = keyOf(admitted);
+  const existing = key && (await kernel.ledger.findByKey(key, kernel.now()));
+  if (existing) return answerExisting(kernel, admitted, existing);
+  const checked = await check(kernel, admitted, invocation.request.input);
+  const { contract } = checked.tool;
+  if (checked.gate ?? checked.isAsync) return store(kernel, checked, invocation);
+  const free = enterTool(kernel, contract);
+  if (!free) throw new Refused('SERVER_TOOL_BUSY', { contract }, {}, busyMs);
+  try {
+    const isRemembered = key !== undefined || !changesNothing(contract.sideEffectLevel);
+    return await (isRemembered ? store(kernel, checked, invocation) : serveUnstored(kernel, checked, invocation));
+  } finally {
+    free();
+  }
+}
+
+/** Stores a call that is new, and executes it unless it has to wait. */
+async function store(kernel: Kernel, checked: Checked, invocation: Invocation): Promise<Answer> {
+  const { tool, principal, owner, input } = checked;
+  const { contract } = tool;
+  // Whoever is not known was refused before.
+  if (!principal || !owner) throw new Refused('SERVER_TOOL_UNAUTHENTICATED', { contract });
+  const call = newCall(kernel, checked, principal, owner, invocation);
+  const transport = keyOf(checked);
+  const business = businessKeys(kernel.keyring, contract, owner.tenant, input);
+  const keys = [...(transport ? [transport] : []), ...business];
+  for (let attempt = 0; ; attempt++) {
+    const audit = [stepRow(contract, undefined, call, call.createdAt, admissionDetails(checked, call))];
+    const result = await kernel.ledger.insert({ call, keys, audit, now: kernel.now(), durable: isDurable(contract) });
+    if (result.kind === 'inserted') break;
+    if (result.by === 'transport') return answerExisting(kernel, checked, result.holder);
+    const holder = await settleOverdue(kernel, contract, result.holder);
+    // A call that had to be given up has given its key back.
+    if (attempt === 0 && holder.version !== result.holder.version) continue;
+    const isOwn = holder.subject === owner.subject;
+    throw new Refused(
+      'SERVER_TOOL_BUSINESS_DUPLICATE',
+      { contract, requestId: holder.requestId },
+      isOwn ? { requestId: holder.requestId } : {},
+    );
+  }
+  if (call.state !== 'executing') {
+    if (call.state === 'queued') kernel.wake(call);
+    return { ...aboutCall(pendingEnvelope(call)), retryAfterMs: pendingMs };
+  }
+  const execution = await executeCall(kernel, tool, call, input, principal, true);
+  return answerExecution(kernel, contract, call, execution);
+}
+
+function newCall(
+  kernel: Kernel,
+  checked: Checked,
+  { subject, kind, actingFor }: Principal,
+  owner: { readonly tenant: string; readonly subject: string },
+  { request }: Invocation,
+): StoredCall {
+  const { tool, key, input, gate, isAsync } = checked;
+  const { contract } = tool;
+  const now = kernel.now();
+  const requestId = newRequestId(kernel.environment);
+  const { sessionId, turnIndex, toolCallId } = request.context;
+  const decision: Decision | null = checked.isAttested
+    ? {
+        decision: 'approve',
+        decidedBy: owner.subject,
+        at: now,
+        reason: null,
+        evidence: 'client-attested',
+        edited: false,
+      }
+    : null;
+  const state = gate ? 'waiting' : isAsync ? 'queued' : 'executing';
+  const expiresAt = state === 'executing' ? null : now + expiryOf(contract, gate);
+  return {
+    requestId,
+    ...owner,
+    requester: { subject, kind, actingFor: actingFor ?? null },
+    tool: contract.name,
+    sessionId,
+    turnIndex,
+    toolCallId,
+    idempotencyKey: key ?? null,
+    requestHash: kernel.keyring.mac(owner.tenant, 'request', checked.requestText),
+    createdAt: now,
+    policyDigest: contract.policyDigest,
+    input: sealInput(kernel.keyring, { requestId, tenant: owner.tenant }, input),
+    inputDigest: inputDigest(kernel.keyring, owner.tenant, input),
+    state,
+    outcome: null,
+    gate: gate ?? null,
+    deferred: state !== 'executing',
+    decision,
+    fence: state === 'executing' ? 1 : 0,
+    effectMarked: false,
+    dueAt: state === 'waiting' ? expiresAt : state === 'queued' ? now : now + leaseMs,
+    expiresAt,
+    deadlineAt: null,
+    externalRef: null,
+    errorCode: null,
+    outputProblem: null,
+    result: null,
+    settledAt: null,
+    deliveredAt: null,
+    payloadUntil: null,
+    version: 1,
+  };
+}
+
+function admissionDetails(
+  { gate, isAttested }: Checked,
+  { idempotencyKey }: StoredCall,
+): { [name: string]: string | boolean } {
+  return {
+    hasKey: idempotencyKey !== null,
+    ...(gate === undefined ? {} : { gate }),
+    ...(isAttested ? { evidence: 'client-attested' } : {}),
+  };
+}

@@ -1,0 +1,76 @@
+import type { CallOutcome } from '../../core/call-state.js';
+import { changesNothing } from '../../core/policy.js';
+import type { ErrorCode } from '../../core/errors.js';
+import type { StoredCall, TransitionResult } from '../../ledger/ledger.js';
+import { advance, settle, type CallContract } from '../advance.js';
+import { lostEnding } from '../execute/ending.js';
+import type { Kernel } from '../kernel.js';
+
+/**
+ * Brings a call up to date with what time and a deploy have done to it: expired, made under other rules, or lost with
+ * the process that executed it. Gives the call as it is now.
+ */
+export async function settleOverdue(kernel: Kernel, contract: CallContract, call: StoredCall): Promise<StoredCall> {
+  const step = overdueStep(kernel, contract, call);
+  if (!step) return call;
+  const result = await step();
+  if (result.kind === 'changed') return result.call;
+  // Somebody was faster, perhaps with the same step.
+  const now = result.kind === 'stale' ? result.call : undefined;
+  return now ? settleOverdue(kernel, contract, now) : call;
+}
+
+function overdueStep(
+  kernel: Kernel,
+  contract: CallContract,
+  call: StoredCall,
+): (() => Promise<TransitionResult>) | undefined {
+  const now = kernel.now();
+  const end = (outcome: 'denied' | 'expired', code: ErrorCode) => () => giveUp(kernel, contract, call, outcome, code);
+  switch (call.state) {
+    case 'waiting':
+    case 'queued':
+      if (call.expiresAt !== null && call.expiresAt <= now) return end('expired', 'SERVER_TOOL_APPROVAL_EXPIRED');
+      return contract?.policyDigest === call.policyDigest ? undefined : end('denied', 'CONTRACT_CHANGED');
+    case 'executing':
+      return call.dueAt !== null && call.dueAt <= now ? () => recover(kernel, contract, call) : undefined;
+    case 'accepted':
+      if (call.dueAt === null || call.dueAt > now) return undefined;
+      return () => settle(kernel, contract, call, { outcome: 'unknown', code: 'SERVER_TOOL_OUTCOME_UNKNOWN' });
+    case 'settled':
+      return undefined;
+  }
+}
+
+/** Ends a call that was not executed. If an attempt of it was, nobody can say that nothing happened. */
+export async function giveUp(
+  kernel: Kernel,
+  contract: CallContract,
+  call: StoredCall,
+  outcome: Extract<CallOutcome, 'denied' | 'expired' | 'cancelled'>,
+  code: ErrorCode,
+): Promise<TransitionResult> {
+  return settle(
+    kernel,
+    contract,
+    call,
+    call.effectMarked ? lostEnding(contract ?? unknownTool, true) : { outcome, code },
+  );
+}
+
+const unknownTool = { sideEffectLevel: 'external_side_effect' } as const;
+const day = 24 * 60 * 60_000;
+
+/** What becomes of a call whose process was lost. It runs again only if that can do no harm. */
+async function recover(kernel: Kernel, contract: CallContract, call: StoredCall): Promise<TransitionResult> {
+  const now = kernel.now();
+  const canRepeat = contract !== undefined && (contract.retrySafe || changesNothing(contract.sideEffectLevel));
+  if (call.effectMarked && !canRepeat) return settle(kernel, contract, call, lostEnding(contract ?? unknownTool, true));
+  return advance(
+    kernel,
+    contract,
+    call,
+    { state: 'queued', dueAt: now, deadlineAt: null, expiresAt: call.expiresAt ?? now + day },
+    { details: { reason: 'lease over' } },
+  );
+}
