@@ -9,12 +9,15 @@ import {
   callTool,
 } from 'gecx-tools/client';
 import type { ApplyRefundInput, ApplyRefundOutput } from '../types/apply_refund.js';
+import { parseInput } from '../validators/apply_refund.js';
 
-const endpoint: ServerToolEndpoint = {
+/** Where its calls go. */
+export const endpoint: ServerToolEndpoint = {
   name: 'apply_refund',
   endpoint: '/chat/tool-call',
   headerName: 'Idempotency-Key',
   changesState: true,
+  parseInput,
 };
 
 export interface ApplyRefundClient {

@@ -9,12 +9,15 @@ import {
   callTool,
 } from 'gecx-tools/client';
 import type { CheckInventoryInput, CheckInventoryOutput } from '../types/check_inventory.js';
+import { parseInput } from '../validators/check_inventory.js';
 
-const endpoint: ServerToolEndpoint = {
+/** Where its calls go. */
+export const endpoint: ServerToolEndpoint = {
   name: 'check_inventory',
   endpoint: '/chat/tool-call',
   headerName: 'Idempotency-Key',
   changesState: false,
+  parseInput,
 };
 
 export interface CheckInventoryClient {

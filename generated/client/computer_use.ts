@@ -9,12 +9,15 @@ import {
   callTool,
 } from 'gecx-tools/client';
 import type { ComputerUseInput, ComputerUseOutput } from '../types/computer_use.js';
+import { parseInput } from '../validators/computer_use.js';
 
-const endpoint: ServerToolEndpoint = {
+/** Where its calls go. */
+export const endpoint: ServerToolEndpoint = {
   name: 'computer_use',
   endpoint: '/chat/tool-call',
   headerName: 'Idempotency-Key',
   changesState: true,
+  parseInput,
 };
 
 export interface ComputerUseClient {

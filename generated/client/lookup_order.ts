@@ -9,12 +9,15 @@ import {
   callTool,
 } from 'gecx-tools/client';
 import type { LookupOrderInput, LookupOrderOutput } from '../types/lookup_order.js';
+import { parseInput } from '../validators/lookup_order.js';
 
-const endpoint: ServerToolEndpoint = {
+/** Where its calls go. */
+export const endpoint: ServerToolEndpoint = {
   name: 'lookup_order',
   endpoint: '/chat/tool-call',
   headerName: 'Idempotency-Key',
   changesState: false,
+  parseInput,
 };
 
 export interface LookupOrderClient {

@@ -1,10 +1,11 @@
 import { changesNothing } from '../../runtime/core/policy.js';
 import type { ToolIr } from '../ir/model.js';
-import { literal, objectLiteral } from '../typescript/literal.js';
+import { membersOf, objectLiteral } from '../typescript/literal.js';
 import { TypeScriptFile } from '../typescript/source-file.js';
-import { toolDoc } from './contract-module.js';
+import { otherNames, toolDoc } from './contract-module.js';
 import { header, importPath, typescript, type EmitContext, type Emitter, type OutputFile } from './emitter.js';
 import { typeName, typesFile } from './types.js';
+import { validatorsFile } from './validators.js';
 
 const clientModule = 'gecx-tools/client';
 
@@ -46,10 +47,13 @@ function emitFunction(tool: ToolIr, context: EmitContext): OutputFile {
     `call: ${file.importType('CallOptions', clientModule)}`,
   ];
   const returns = `Promise<${file.importType('ToolResult', clientModule)}<${output}>>`;
+  const parseInput = file.import('parseInput', importPath(context, clientFile(tool), validatorsFile(tool, context)));
   file.addConstant({
     name: 'endpoint',
     type: file.importType('ServerToolEndpoint', clientModule),
-    value: literal(endpointOf(tool)),
+    value: objectLiteral([...membersOf(endpointOf(tool)), parseInput]),
+    exported: true,
+    doc: { text: 'Where its calls go.' },
   });
   file.addInterface(methodsName(tool), { name: identifier, parameters, returns, doc: toolDoc(tool) });
   file.addFunction({
@@ -64,8 +68,10 @@ function emitFunction(tool: ToolIr, context: EmitContext): OutputFile {
 
 function endpointOf(tool: ToolIr): object {
   const { http } = tool.contract;
+  const spellings = otherNames(tool);
   return {
     name: tool.id,
+    aliases: spellings.length > 0 ? spellings : undefined,
     endpoint: http?.endpoint,
     headerName: tool.policy.idempotency.headerName,
     changesState: !changesNothing(tool.policy.sideEffectLevel),
@@ -76,15 +82,25 @@ function endpointOf(tool: ToolIr): object {
 
 function emitIndex(tools: readonly ClientEntry[], context: EmitContext): OutputFile {
   const path = 'client/index.ts';
-  const file = new TypeScriptFile(header('the contracts of all server tools'), ['Client', 'createClient']);
+  const file = new TypeScriptFile(header('the contracts of all server tools'), [
+    'Client',
+    'createClient',
+    'serverTools',
+  ]);
   const options = file.importType('ClientOptions', clientModule);
+  const endpointType = file.importType('ServerToolEndpoint', clientModule);
+  const identifiers = new Set(tools.map(({ identifier }) => identifier));
   const bases: string[] = [];
-  const methods = tools.map(({ identifier, methods: methodsType, file: toolFile }) => {
+  const methods: string[] = [];
+  const endpoints: string[] = [];
+  for (const { identifier, methods: methodsType, file: toolFile } of tools) {
     const module = importPath(context, path, toolFile);
     bases.push(file.importType(methodsType, module));
-    file.exportAll(module);
-    return `${identifier}: (input, call) => ${file.import(identifier, module)}(input, call, options)`;
-  });
+    methods.push(`${identifier}: (input, call) => ${file.import(identifier, module)}(input, call, options)`);
+    const local = `${identifier}Endpoint`;
+    endpoints.push(file.import('endpoint', module, identifiers.has(local) ? `${local}_` : local));
+    file.exportNamed([identifier, `type ${methodsType}`], module);
+  }
   file.addJoinedInterface('Client', bases, { text: 'A method for each server tool.' });
   file.addFunction({
     name: 'createClient',
@@ -94,6 +110,13 @@ function emitIndex(tools: readonly ClientEntry[], context: EmitContext): OutputF
     doc: {
       text: 'Makes a client whose calls all go the same way. To bundle only some tools, import their functions instead.',
     },
+  });
+  file.addConstant({
+    name: 'serverTools',
+    type: `readonly ${endpointType}[]`,
+    value: { open: '[', close: ']', padded: false, items: endpoints },
+    exported: true,
+    doc: { text: 'Every server tool, for `createToolClient`.' },
   });
   return typescript(context, path, file.print());
 }

@@ -94,8 +94,13 @@ export function registryEntry(side: Side, tool: ToolIr): RegistryEntry | undefin
     handlerType: typeName(tool, 'Handler'),
     contract: contractFile(side, tool),
     handler: tool.handler,
-    spellings: [tool.contract.wireName, ...(tool.contract.aliases ?? [])].filter((name) => name !== undefined),
+    spellings: otherNames(tool),
   };
+}
+
+/** The names besides its own under which a call may ask for a tool. */
+export function otherNames({ contract }: ToolIr): readonly string[] {
+  return [contract.wireName, ...(contract.aliases ?? [])].filter((name) => name !== undefined);
 }
 
 /** The registry of all tools of one side: binds each contract to its handler, and loads neither before it is needed. */

@@ -44,7 +44,7 @@ export interface MethodSignature {
  */
 export class TypeScriptFile {
   private readonly imports = new Map<string, Map<string, { readonly alias?: string; readonly typeOnly: boolean }>>();
-  private readonly reexports: string[] = [];
+  private readonly reexports: LaidOut[] = [];
   private readonly declarations: LaidOut[] = [];
   private readonly header: string;
   private readonly declared: ReadonlySet<string>;
@@ -55,17 +55,19 @@ export class TypeScriptFile {
     this.declared = new Set(declared);
   }
 
-  import(name: string, module: string): string {
-    return this.addImport(name, module, false);
+  /** `alias` is the local name, for a name that several modules have. */
+  import(name: string, module: string, alias?: string): string {
+    return this.addImport(name, module, false, alias);
   }
 
   importType(name: string, module: string): string {
     return this.addImport(name, module, true);
   }
 
-  /** Passes on everything that another module exports. */
-  exportAll(module: string): void {
-    this.reexports.push(module);
+  /** Passes on some exports of another module; a type has `type` before its name. */
+  exportNamed(names: readonly string[], module: string): void {
+    const list: Layout = { open: '{', close: '}', padded: true, items: names };
+    this.reexports.push(layOut(['export ', list, ` from ${stringLiteral(module)}`], 0, ';'));
   }
 
   addConstant({ name, type, value, exported = false, doc }: Constant): void {
@@ -100,8 +102,7 @@ export class TypeScriptFile {
   /** The module. */
   print(): LaidOut {
     const imports = [...this.imports].map(([module, names]) => importStatement(module, names));
-    const exports = this.reexports.map((module) => layOut(`export * from ${stringLiteral(module)}`, 0, ';'));
-    const blocks = [joinLaidOut(imports, '\n'), ...this.declarations, joinLaidOut(exports, '\n')].filter(
+    const blocks = [joinLaidOut(imports, '\n'), ...this.declarations, joinLaidOut(this.reexports, '\n')].filter(
       ({ text }) => text !== '',
     );
     const { text, settled } = joinLaidOut(blocks, '\n\n');
@@ -112,11 +113,11 @@ export class TypeScriptFile {
     this.declarations.push({ text: `${docComment(doc, 0)}${text}`, settled });
   }
 
-  private addImport(name: string, module: string, typeOnly: boolean): string {
+  private addImport(name: string, module: string, typeOnly: boolean, local?: string): string {
     const names =
       this.imports.get(module) ?? new Map<string, { readonly alias?: string; readonly typeOnly: boolean }>();
     this.imports.set(module, names);
-    const alias = this.declared.has(name) ? `${name}_` : undefined;
+    const alias = local ?? (this.declared.has(name) ? `${name}_` : undefined);
     const before = names.get(name);
     names.set(name, { typeOnly: typeOnly && (before?.typeOnly ?? true), ...(alias ? { alias } : {}) });
     return alias ?? name;

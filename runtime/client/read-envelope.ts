@@ -20,6 +20,11 @@ export function readEnvelope<Output>(text: string): ToolResult<Output> {
   return problem ? invalid(problem) : (body as unknown as ToolResult<Output>);
 }
 
+/** Whether a JSON value is an envelope. */
+export function isEnvelope(value: JsonValue): boolean {
+  return isJsonObject(value) && findProblem(value) === undefined;
+}
+
 function findProblem(body: JsonObject): string | undefined {
   const unknown = Object.keys(body).find((member) => !knownMembers.has(member));
   if (unknown !== undefined) return 'the answer has a member that no envelope has';

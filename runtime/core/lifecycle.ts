@@ -1,19 +1,28 @@
 import type { CallPosition, Gate, OutputProblem } from './call-state.js';
 import type { ServerToolResultEnvelope } from './envelope.js';
 
+/** Every way a call can look, roughly in the order in which they come. */
+export const lifecycleStates = [
+  'requested',
+  'awaiting_approval',
+  'pending_supervisor',
+  'async_pending',
+  'approved',
+  'executing',
+  'completed',
+  'failed',
+  'timed_out',
+  'denied',
+  'duplicate',
+] as const;
+
 /** How a call looks to a user interface and to whoever watches its events. */
-export type LifecycleState =
-  | 'requested'
-  | 'awaiting_approval'
-  | 'pending_supervisor'
-  | 'async_pending'
-  | 'approved'
-  | 'executing'
-  | 'completed'
-  | 'failed'
-  | 'timed_out'
-  | 'denied'
-  | 'duplicate';
+export type LifecycleState = (typeof lifecycleStates)[number];
+
+/** Whether a value is the name of such a state. */
+export function isLifecycleState(value: unknown): value is LifecycleState {
+  return (lifecycleStates as readonly unknown[]).includes(value);
+}
 
 /** What of a stored call decides how it looks. */
 export type VisibleCall = CallPosition & {

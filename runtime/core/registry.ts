@@ -16,6 +16,8 @@ export interface LoadedTool<Contract, Handler> {
 export interface ToolRegistry<Contract, Handler> {
   /** Canonical names. */
   readonly names: readonly string[];
+  /** The canonical name of the tool with that name or alias; undefined when there is none. */
+  nameOf(spelling: string): string | undefined;
   /** The tool of that name or alias; undefined when there is none. */
   load(name: string): Promise<LoadedTool<Contract, Handler> | undefined>;
   /** Loads every tool, so that a broken one shows at start-up. */
@@ -27,23 +29,25 @@ export function createRegistry<Contract, Handler>(entries: {
   readonly [name: string]: RegistryEntry<Contract, Handler>;
 }): ToolRegistry<Contract, Handler> {
   const names = Object.keys(entries);
-  const bySpelling = new Map<string, RegistryEntry<Contract, Handler>>();
-  for (const [name, entry] of Object.entries(entries)) {
-    for (const spelling of [name, ...(entry.aliases ?? [])]) {
-      if ((bySpelling.get(spelling) ?? entry) !== entry) {
+  const bySpelling = new Map<string, string>();
+  for (const name of names) {
+    for (const spelling of [name, ...(entries[name]?.aliases ?? [])]) {
+      if ((bySpelling.get(spelling) ?? name) !== name) {
         throw new Error(`two tools answer to the name ${JSON.stringify(spelling)}`);
       }
-      bySpelling.set(spelling, entry);
+      bySpelling.set(spelling, name);
     }
   }
-  const load = async (name: string): Promise<LoadedTool<Contract, Handler> | undefined> => {
-    const entry = bySpelling.get(name);
+  const load = async (spelling: string): Promise<LoadedTool<Contract, Handler> | undefined> => {
+    const name = bySpelling.get(spelling);
+    const entry = name === undefined ? undefined : entries[name];
     if (!entry) return undefined;
     const [contract, handler] = await Promise.all([entry.contract(), entry.handler()]);
     return { contract, handler };
   };
   return {
     names,
+    nameOf: (spelling) => bySpelling.get(spelling),
     load,
     preload: async () => {
       await Promise.all(names.map(load));

@@ -55,19 +55,24 @@ export const shopOutcome = {
     express: false,
     validUntil: '2026-05-01T09:30:00Z',
   },
-  refusedByTheServer: 'failed: TOOL_VALIDATION_FAILED',
+  notSent: 'failed: TOOL_VALIDATION_FAILED',
   refusedOnTheSpot: '/buyer/loyaltyCard must match the pattern `^LC-[0-9]{4}$`',
   governed: 'denied: SERVER_TOOL_UNAUTHORIZED',
   oddlyNamed: ['failed: TOOL_NOT_IMPLEMENTED', 'failed: TOOL_NOT_IMPLEMENTED'],
+  quotedForAModel: 7297,
   shown: { heading: 'Basket', count: 2 },
-  notShown: '/skus/0 must have at least 1 character',
-  oddlyNamedInTheBrowser: 'ToolFailure: await is not implemented yet',
+  notShown: 'failed: TOOL_VALIDATION_FAILED',
+  oddlyNamedInTheBrowser: 'failed: TOOL_NOT_IMPLEMENTED',
+  unknown: 'failed: TOOL_UNKNOWN',
 } as const;
 
-/** What the contracts of the shop's server tools say that no browser may learn. */
+/**
+ * What the contracts of the shop's server tools say that no browser may learn. A validator knows the path of each
+ * member, but not which classes of personal data stand there, as an object that maps the path says.
+ */
 export const serverSecrets: readonly string[] = [
   ...['refunds.write', 'refund:create', 'https://billing.example', 'refund:sign-off', '77777', 'https://desk.example'],
-  ...['buyer.loyaltyCard', 'payment.cardNumber', '/payment/cardNumber', 'trace.processor', 'financial'],
+  ...['buyer.loyaltyCard', 'payment.cardNumber', '"/payment/cardNumber":', 'trace.processor', 'financial'],
   ...['redactInput', 'redactOutput', 'approverPermission', 'ratePerMinute', 'scopes', 'policyDigest'],
 ];
 

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { callTool, type ClientOptions, type ServerToolEndpoint } from '../../../runtime/client/call-tool.js';
+import { callTool } from '../../../runtime/client/call-tool.js';
+import type { ClientOptions } from '../../../runtime/client/client-options.js';
+import type { ServerToolEndpoint } from '../../../runtime/client/server-tool-endpoint.js';
 import { seedsPresent, seedProblems } from '../../seed-schema.js';
 import { answering, recordingFetch } from './recording-fetch.js';
 
@@ -8,12 +10,14 @@ const tool: ServerToolEndpoint = {
   endpoint: '/chat/tool-call',
   headerName: 'Idempotency-Key',
   changesState: true,
+  parseInput: (value) => ({ ok: true, value }),
 };
 const lookup: ServerToolEndpoint = { ...tool, name: 'lookup_order', changesState: false };
 const call = { sessionId: 'session-1', turnIndex: 2, toolCallId: 'call-1' };
 const key = 'tool-apply_refund-session-1-call-1';
 const completed = { status: 'completed', output: { refundId: 'REF-1' } };
 const baseUrl = 'https://shop.example';
+const once: ClientOptions = { retry: { attempts: 1 } };
 
 /** The one request that a call makes. */
 async function requestOf(
@@ -22,7 +26,9 @@ async function requestOf(
   input: object = {},
 ): Promise<Request> {
   const { fetch, requests } = answering(completed);
-  expect(await callTool({ ...tool, ...changes }, input, call, { baseUrl, fetch, ...options })).toEqual(completed);
+  expect(await callTool({ ...tool, ...changes }, input, call, { baseUrl, fetch, ...once, ...options })).toEqual(
+    completed,
+  );
   expect(requests).toHaveLength(1);
   return requests[0] as Request;
 }
@@ -134,7 +140,7 @@ describe('headers', () => {
 
 describe('the result', () => {
   const result = (body: object | string, status: number): Promise<unknown> =>
-    callTool(tool, {}, call, { baseUrl, fetch: answering(body, status).fetch });
+    callTool(tool, {}, call, { baseUrl, fetch: answering(body, status).fetch, ...once });
 
   test.each<[number, object]>([
     [200, completed],
@@ -149,7 +155,7 @@ describe('the result', () => {
   });
 
   test.each([
-    ['an error page', '<html>Bad Gateway</html>', 502],
+    ['an error page', '<html>Not Found</html>', 404],
     ['an empty body', '', 200],
     ['JSON that is no envelope', { ok: true }, 200],
   ])('of %s is SERVER_TOOL_INVALID_RESPONSE', async (_name, body, status) => {
@@ -179,13 +185,55 @@ describe('the result', () => {
   ];
   test.each(broken)('of %s is unknown when the call can change something', async (_name, fetch) => {
     const failed = { status: 'failed', errorCode: 'SERVER_TOOL_OUTCOME_UNKNOWN', error: expect.any(String) as string };
-    expect(await callTool(tool, {}, call, { baseUrl, fetch })).toEqual(failed);
+    expect(await callTool(tool, {}, call, { baseUrl, fetch, ...once })).toEqual(failed);
   });
 
   test.each(broken)('of %s is "unavailable" when it cannot', async (_name, fetch) => {
     const failed = { status: 'failed', errorCode: 'SERVER_TOOL_UNAVAILABLE', error: expect.any(String) as string };
-    expect(await callTool(lookup, {}, call, { baseUrl, fetch })).toEqual(failed);
+    expect(await callTool(lookup, {}, call, { baseUrl, fetch, ...once })).toEqual(failed);
   });
+});
+
+describe('the input', () => {
+  const parseInput: ServerToolEndpoint['parseInput'] = (data) =>
+    typeof data === 'object' && data !== null && 'orderId' in data
+      ? { ok: true, value: { ...data, reason: 'a default' } }
+      : { ok: false, issues: [{ path: ['orderId'], keyword: 'required', message: 'must be there' }] };
+
+  test('is checked before anything leaves', async () => {
+    const { fetch, requests } = answering(completed);
+    const headers = vi.fn<() => HeadersInit>(() => ({}));
+    expect(await callTool({ ...tool, parseInput }, {}, call, { baseUrl, fetch, headers })).toEqual({
+      status: 'failed',
+      error: '/orderId must be there',
+      errorCode: 'TOOL_VALIDATION_FAILED',
+    });
+    expect(requests).toEqual([]);
+    expect(headers).not.toHaveBeenCalled();
+  });
+
+  test('is sent as it was given, without the defaults, which are the server’s', async () => {
+    const request = await requestOf({}, { parseInput }, { orderId: 'ORD-1' });
+    expect(await request.json()).toHaveProperty('input', { orderId: 'ORD-1' });
+  });
+
+  test('that is changed after the call was made is sent as it was', async () => {
+    const input = { orderId: 'ORD-1' };
+    const { fetch, requests } = answering(completed);
+    const result = callTool(tool, input, call, { baseUrl, fetch });
+    input.orderId = 'ORD-2';
+    await result;
+    expect(await requests[0]?.json()).toHaveProperty('input', { orderId: 'ORD-1' });
+  });
+});
+
+test('threat 27: whatever a caller adds, nothing on the wire says that a call was approved', async () => {
+  const { fetch, requests } = answering(completed);
+  const claimed = { ...call, approved: true, decision: 'approve', approvalPolicy: 'auto' };
+  await callTool(tool, {}, claimed, { baseUrl, fetch });
+  const body = (await requests[0]?.json()) as { readonly context: object };
+  expect(Object.keys(body)).toEqual(['name', 'input', 'idempotencyKey', 'context']);
+  expect(Object.keys(body.context)).toEqual(['sessionId', 'turnIndex', 'toolCallId', 'idempotencyKey']);
 });
 
 describe('a call that cannot be sent is "unavailable", even if it could change something', () => {
@@ -207,7 +255,7 @@ describe('a call that cannot be sent is "unavailable", even if it could change s
     ['a header name that is none', { headerName: 'not a header' }, {}, {}],
   ])('%s', async (_name, changes, input, options) => {
     const { fetch, requests } = answering(completed);
-    const result = await callTool({ ...tool, ...changes }, input, call, { baseUrl, fetch, ...options });
+    const result = await callTool({ ...tool, ...changes }, input, call, { baseUrl, fetch, ...once, ...options });
     expect(JSON.stringify(result)).not.toMatch(/secret|Zoë/);
     expect(result).toMatchObject({ status: 'failed', errorCode: 'SERVER_TOOL_UNAVAILABLE' });
     expect(result).toHaveProperty('error', expect.stringContaining('not sent'));
