@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { commands } from './commands/all.js';
-import { UsageError, type Command, type CommandContext, type ExitCode } from './commands/command.js';
+import { CommandFailure, UsageError, type Command, type CommandContext, type ExitCode } from './commands/command.js';
 import { suggest } from './diagnostics/suggest.js';
 import { packageVersion } from './package-root.js';
 
@@ -9,6 +9,10 @@ export async function main(argv: readonly string[], context: CommandContext): Pr
   try {
     return await dispatch(argv, context);
   } catch (error) {
+    if (error instanceof CommandFailure) {
+      context.err(`gecx: ${error.message}\n`);
+      return 1;
+    }
     if (!(error instanceof UsageError)) throw error;
     const [name = ''] = argv;
     const advice = Object.hasOwn(commands, name)

@@ -1,9 +1,15 @@
-import { toolFailure } from 'gecx-tools/server';
 import type { ApplyRefundHandler } from '../generated/server/apply_refund.js';
 
 /**
- * Pays back a part of what a customer paid for an order, once the refund rules have been checked.
+ * A sample of what a payment provider does: it keeps the refunds that it was asked for, each under the key that came with
+ * it, in this process only.
  */
-export const applyRefund: ApplyRefundHandler = async (_input, _ctx) => {
-  throw toolFailure('TOOL_NOT_IMPLEMENTED', 'apply_refund is not implemented yet');
+const refunds = new Map<string, { readonly refundId: string }>();
+
+/** Queues a refund. Asked twice with one key, the provider answers with the refund of the first time. */
+export const applyRefund: ApplyRefundHandler = (_input, { idempotencyKey, requestId }) => {
+  const key = idempotencyKey ?? requestId;
+  const refund = refunds.get(key) ?? { refundId: `REF-${1001 + refunds.size}` };
+  refunds.set(key, refund);
+  return { output: { refundId: refund.refundId, status: 'queued' } };
 };

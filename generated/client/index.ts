@@ -5,10 +5,27 @@ import type { ClientOptions, ServerToolEndpoint } from 'gecx-tools/client';
 import { type ApplyRefundClient, applyRefund, endpoint as applyRefundEndpoint } from './apply_refund.js';
 import { type CheckInventoryClient, checkInventory, endpoint as checkInventoryEndpoint } from './check_inventory.js';
 import { type ComputerUseClient, computerUse, endpoint as computerUseEndpoint } from './computer_use.js';
+import { type GetPlanUsageClient, endpoint as getPlanUsageEndpoint, getPlanUsage } from './get_plan_usage.js';
 import { type LookupOrderClient, endpoint as lookupOrderEndpoint, lookupOrder } from './lookup_order.js';
+import { type MemoryDeleteClient, endpoint as memoryDeleteEndpoint, memoryDelete } from './memory_delete.js';
+import { type MemoryRecallClient, endpoint as memoryRecallEndpoint, memoryRecall } from './memory_recall.js';
+import { type MemorySaveClient, endpoint as memorySaveEndpoint, memorySave } from './memory_save.js';
+import { type MemoryUpdateClient, endpoint as memoryUpdateEndpoint, memoryUpdate } from './memory_update.js';
+import { type WebScrapeClient, endpoint as webScrapeEndpoint, webScrape } from './web_scrape.js';
 
 /** A method for each server tool. */
-export interface Client extends ApplyRefundClient, CheckInventoryClient, ComputerUseClient, LookupOrderClient {}
+export interface Client
+  extends
+    ApplyRefundClient,
+    CheckInventoryClient,
+    ComputerUseClient,
+    GetPlanUsageClient,
+    LookupOrderClient,
+    MemoryDeleteClient,
+    MemoryRecallClient,
+    MemorySaveClient,
+    MemoryUpdateClient,
+    WebScrapeClient {}
 
 /** Makes a client whose calls all go the same way. To bundle only some tools, import their functions instead. */
 export function createClient(options: ClientOptions = {}): Client {
@@ -16,7 +33,13 @@ export function createClient(options: ClientOptions = {}): Client {
     applyRefund: (input, call) => applyRefund(input, call, options),
     checkInventory: (input, call) => checkInventory(input, call, options),
     computerUse: (input, call) => computerUse(input, call, options),
+    getPlanUsage: (input, call) => getPlanUsage(input, call, options),
     lookupOrder: (input, call) => lookupOrder(input, call, options),
+    memoryDelete: (input, call) => memoryDelete(input, call, options),
+    memoryRecall: (input, call) => memoryRecall(input, call, options),
+    memorySave: (input, call) => memorySave(input, call, options),
+    memoryUpdate: (input, call) => memoryUpdate(input, call, options),
+    webScrape: (input, call) => webScrape(input, call, options),
   };
 }
 
@@ -25,10 +48,22 @@ export const serverTools: readonly ServerToolEndpoint[] = [
   applyRefundEndpoint,
   checkInventoryEndpoint,
   computerUseEndpoint,
+  getPlanUsageEndpoint,
   lookupOrderEndpoint,
+  memoryDeleteEndpoint,
+  memoryRecallEndpoint,
+  memorySaveEndpoint,
+  memoryUpdateEndpoint,
+  webScrapeEndpoint,
 ];
 
 export { applyRefund, type ApplyRefundClient } from './apply_refund.js';
 export { checkInventory, type CheckInventoryClient } from './check_inventory.js';
 export { computerUse, type ComputerUseClient } from './computer_use.js';
+export { getPlanUsage, type GetPlanUsageClient } from './get_plan_usage.js';
 export { lookupOrder, type LookupOrderClient } from './lookup_order.js';
+export { memoryDelete, type MemoryDeleteClient } from './memory_delete.js';
+export { memoryRecall, type MemoryRecallClient } from './memory_recall.js';
+export { memorySave, type MemorySaveClient } from './memory_save.js';
+export { memoryUpdate, type MemoryUpdateClient } from './memory_update.js';
+export { webScrape, type WebScrapeClient } from './web_scrape.js';

@@ -5,7 +5,13 @@ import { type ServerToolRegistry, createServerToolRegistry } from 'gecx-tools/se
 import type { ApplyRefundHandler } from './apply_refund.js';
 import type { CheckInventoryHandler } from './check_inventory.js';
 import type { ComputerUseHandler } from './computer_use.js';
+import type { GetPlanUsageHandler } from './get_plan_usage.js';
 import type { LookupOrderHandler } from './lookup_order.js';
+import type { MemoryDeleteHandler } from './memory_delete.js';
+import type { MemoryRecallHandler } from './memory_recall.js';
+import type { MemorySaveHandler } from './memory_save.js';
+import type { MemoryUpdateHandler } from './memory_update.js';
+import type { WebScrapeHandler } from './web_scrape.js';
 
 /** Every server tool with its handler. Nothing is loaded before it is called; `preload()` loads all. */
 export const serverTools: ServerToolRegistry = createServerToolRegistry({
@@ -22,8 +28,42 @@ export const serverTools: ServerToolRegistry = createServerToolRegistry({
     contract: async () => (await import('./computer_use.js')).computerUse,
     handler: async (): Promise<ComputerUseHandler> => (await import('../../tools/computer_use.server.js')).computerUse,
   },
+  get_plan_usage: {
+    aliases: ['get-plan-usage'],
+    contract: async () => (await import('./get_plan_usage.js')).getPlanUsage,
+    handler: async (): Promise<GetPlanUsageHandler> =>
+      (await import('../../tools/get_plan_usage.server.js')).getPlanUsage,
+  },
   lookup_order: {
     contract: async () => (await import('./lookup_order.js')).lookupOrder,
     handler: async (): Promise<LookupOrderHandler> => (await import('../../tools/lookup_order.server.js')).lookupOrder,
+  },
+  memory_delete: {
+    aliases: ['memory.delete'],
+    contract: async () => (await import('./memory_delete.js')).memoryDelete,
+    handler: async (): Promise<MemoryDeleteHandler> =>
+      (await import('../../tools/memory_delete.server.js')).memoryDelete,
+  },
+  memory_recall: {
+    aliases: ['memory.recall'],
+    contract: async () => (await import('./memory_recall.js')).memoryRecall,
+    handler: async (): Promise<MemoryRecallHandler> =>
+      (await import('../../tools/memory_recall.server.js')).memoryRecall,
+  },
+  memory_save: {
+    aliases: ['memory.save'],
+    contract: async () => (await import('./memory_save.js')).memorySave,
+    handler: async (): Promise<MemorySaveHandler> => (await import('../../tools/memory_save.server.js')).memorySave,
+  },
+  memory_update: {
+    aliases: ['memory.update'],
+    contract: async () => (await import('./memory_update.js')).memoryUpdate,
+    handler: async (): Promise<MemoryUpdateHandler> =>
+      (await import('../../tools/memory_update.server.js')).memoryUpdate,
+  },
+  web_scrape: {
+    aliases: ['web-scrape'],
+    contract: async () => (await import('./web_scrape.js')).webScrape,
+    handler: async (): Promise<WebScrapeHandler> => (await import('../../tools/web_scrape.server.js')).webScrape,
   },
 });

@@ -53,3 +53,8 @@ export interface CommandOptions {
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
+
+/** Thrown where a command cannot go on, for a reason that its user can do something about. */
+export class CommandFailure extends Error {
+  override readonly name = 'CommandFailure';
+}

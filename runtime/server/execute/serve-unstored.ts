@@ -17,7 +17,7 @@ export async function serveUnstored(
   checked: Checked,
   { request, signal }: Invocation,
 ): Promise<Answer> {
-  const { tool, input, principal, owner } = checked;
+  const { tool, input, principal } = checked;
   const { contract } = tool;
   const requestId = newRequestId(kernel.environment);
   const controller = new AbortController();
@@ -41,23 +41,33 @@ export async function serveUnstored(
     });
   });
   const running = runHandler(tool, input, context);
+  const answering = answer(kernel, checked, requestId, Promise.race([running, late])).finally(() => {
+    cancel();
+    signal.removeEventListener('abort', stop);
+  });
   kernel.running.set(requestId, {
     tool: contract.name,
     abort: (reason) => controller.abort(reason),
-    done: running.then(() => void kernel.running.delete(requestId)),
+    // Whoever closes waits for the audit row as well.
+    done: Promise.allSettled([running, answering]).then(() => void kernel.running.delete(requestId)),
   });
-  try {
-    const end = await Promise.race([running, late]);
-    const envelope = await envelopeOf(kernel, checked, requestId, end);
-    if (contract.audit.classification !== 'none') {
-      const about = { contract, requestId, tenant: owner?.tenant, subject: owner?.subject, code: envelope.errorCode };
-      await record(kernel, eventRow('call.served', kernel.now(), { ...about, details: { status: envelope.status } }));
-    }
-    return aboutCall(envelope);
-  } finally {
-    cancel();
-    signal.removeEventListener('abort', stop);
+  return answering;
+}
+
+async function answer(
+  kernel: Kernel,
+  checked: Checked,
+  requestId: string,
+  ended: Promise<HandlerEnd | 'late'>,
+): Promise<Answer> {
+  const { owner } = checked;
+  const { contract } = checked.tool;
+  const envelope = await envelopeOf(kernel, checked, requestId, await ended);
+  if (contract.audit.classification !== 'none') {
+    const about = { contract, requestId, tenant: owner?.tenant, subject: owner?.subject, code: envelope.errorCode };
+    await record(kernel, eventRow('call.served', kernel.now(), { ...about, details: { status: envelope.status } }));
   }
+  return aboutCall(envelope);
 }
 
 async function envelopeOf(
