@@ -16,12 +16,12 @@ export type CallPosition =
   | { readonly state: 'settled'; readonly outcome: CallOutcome };
 
 /**
- * What can follow on each state. A call stays `waiting` when an edit raises its gate, and goes from `executing` back to
- * `queued` when its process was lost before the handler started.
+ * What can follow on each state. A call stays `waiting` when an edit raises its gate, stays `queued` when its delivery is
+ * put off, and goes from `executing` back to `queued` when its process was lost before the handler started.
  */
 const following: { readonly [state in CallState]: readonly CallState[] } = {
   waiting: ['waiting', 'queued', 'settled'],
-  queued: ['executing', 'settled'],
+  queued: ['queued', 'executing', 'settled'],
   executing: ['executing', 'queued', 'accepted', 'settled'],
   accepted: ['settled'],
   // An unknown outcome can still become known.

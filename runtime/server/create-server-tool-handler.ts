@@ -11,7 +11,8 @@ import { systemEnvironment, type Environment } from './environment.js';
 import type { Connection, FetchHandler } from './http/fetch-handler.js';
 import { findInvalidOrigins } from './http/origins.js';
 import { serveRequest, type Authenticate, type HttpBinding } from './http/serve-request.js';
-import type { Inspect, Kernel, OnError, PrincipalDirectory } from './kernel.js';
+import { follow, type Inspect, type Kernel, type OnError, type PrincipalDirectory } from './kernel.js';
+import { drain, lastWordsMs, within } from './later/drain.js';
 import { startDelivery, sweep } from './later/sweep.js';
 import { MissingOptions, necessaryOptions, type NecessaryOption } from './missing-options.js';
 import {
@@ -107,7 +108,7 @@ export function createServerToolHandler<const Ins extends SchemasByName, const O
   checkOptions(options, options.tools as ServerToolRegistry | AnyInlineServerTools);
   const environment = options.environment ?? systemEnvironment;
   const ledger = options.ledger ?? createMemoryLedger();
-  const onError = options.onError ?? reportError;
+  const onError = harmless(options.onError ?? reportError);
   let now = createSteadyClock(environment, 0);
   const kernel: Kernel = {
     tools: registryOf(options.tools, options.schemaCompiler),
@@ -118,6 +119,7 @@ export function createServerToolHandler<const Ins extends SchemasByName, const O
     limiter: new RateLimiter(environment),
     slots: new Concurrency(),
     running: new Map(),
+    underWay: new Set(),
     inspectInput: options.inspectInput,
     inspectOutput: options.inspectOutput,
     principals: options.principals,
@@ -131,33 +133,45 @@ export function createServerToolHandler<const Ins extends SchemasByName, const O
     onError(error, { requestId: null, tool: null }),
   );
   const binding = bind(options, kernel);
+  let ready: Promise<void> | undefined;
   // Time goes on from where the ledger has seen it, whatever the machine's clock says.
-  const ready = ledger.lastSeen().then((seen) => {
+  const readClock = async (): Promise<void> => {
+    const seen = await ledger.lastSeen();
     now = createSteadyClock(environment, seen);
-  });
-  ready.catch(() => {});
-  const sweepAndTell = async (): Promise<void> => {
-    await ready;
-    await sweep(kernel);
-    await feed.flush();
+  };
+  const getReady = (): Promise<void> => {
+    ready ??= readClock().catch((error: unknown) => {
+      ready = undefined;
+      throw error;
+    });
+    return ready;
+  };
+  const sweepOnce = async (): Promise<void> => {
+    await getReady();
+    if (!kernel.isClosing) await follow(kernel, sweep(kernel));
   };
   const stopSweeping = repeat(environment, options.sweepMs ?? 1_000, async () => {
-    await sweepAndTell().catch((error: unknown) => onError(error, { requestId: null, tool: null }));
+    await sweepOnce().catch((error: unknown) => onError(error, { requestId: null, tool: null }));
+    // A sink that hangs must not stop the sweep.
+    void feed.flush();
   });
   const handle = async (request: Request, connection: Connection | object = {}): Promise<Response> => {
-    await ready;
-    const response = await serveRequest(binding, request, connection);
+    const answering = serveRequest(binding, request, connection, getReady);
+    const response = await (kernel.isClosing ? answering : follow(kernel, answering));
     void feed.flush();
     return response;
   };
   return Object.assign(handle, {
     calls: createCalls(kernel),
-    sweep: sweepAndTell,
+    sweep: async () => {
+      await sweepOnce();
+      await feed.flush();
+    },
     close: async ({ drainMs = 10_000 }: { readonly drainMs?: number } = {}) => {
       kernel.isClosing = true;
       stopSweeping();
       await drain(kernel, drainMs);
-      await feed.flush();
+      await within(environment, Math.max(drainMs, lastWordsMs), feed.flush());
     },
   });
 }
@@ -215,20 +229,11 @@ function repeat(environment: Environment, everyMs: number, run: () => Promise<vo
   };
 }
 
-async function drain(kernel: Kernel, drainMs: number): Promise<void> {
-  const all = (): Promise<unknown> => Promise.all(Array.from(kernel.running.values(), ({ done }) => done));
-  const within = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      const cancel = kernel.environment.schedule(ms, resolve);
-      void all().then(() => {
-        cancel();
-        resolve();
-      });
-    });
-  await within(drainMs);
-  for (const { abort } of kernel.running.values()) abort(new Error('the server is shutting down'));
-  // A handler that does not stop leaves its call to the ledger, where its lease soon ends.
-  if (kernel.running.size > 0) await within(Math.min(drainMs, 1_000));
+/** A hook that is told of errors must not make more of them. */
+function harmless(onError: OnError): OnError {
+  return (error, call) => {
+    void (async () => onError(error, call))().catch(() => {});
+  };
 }
 
 /** Texts of errors can hold what no log should. */

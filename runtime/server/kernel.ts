@@ -44,6 +44,8 @@ export interface Kernel {
   readonly slots: Concurrency;
   /** What runs in this process. */
   readonly running: Map<string, Running>;
+  /** What `close` waits for besides: requests, deliveries, sweeps. */
+  readonly underWay: Set<Promise<unknown>>;
   readonly inspectInput: Inspect | undefined;
   readonly inspectOutput: Inspect | undefined;
   readonly principals: PrincipalDirectory | undefined;
@@ -61,6 +63,14 @@ export interface Kernel {
 /** Stores audit rows of their own. A request that cannot be audited is not served. */
 export async function record(kernel: Kernel, ...rows: readonly AuditRow[]): Promise<void> {
   if (rows.length > 0) await kernel.ledger.record(rows);
+}
+
+/** Has `close` wait for something. */
+export function follow<T>({ underWay }: Kernel, work: Promise<T>): Promise<T> {
+  underWay.add(work);
+  const forget = (): void => void underWay.delete(work);
+  work.then(forget, forget);
+  return work;
 }
 
 /** Takes one of a tool's slots. What comes back gives it back; undefined when none is free. */

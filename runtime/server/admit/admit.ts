@@ -164,7 +164,8 @@ export async function check(kernel: Kernel, admitted: Admitted, input: JsonObjec
   const isAttested = policy === 'user_confirm' && kernel.trustsClientConfirmation;
   const gate = gateOf(isAttested ? 'auto' : policy);
   if ((gate ?? isAttested) && !owner) throw new Refused('SERVER_TOOL_UNAUTHENTICATED', { contract });
-  if (gate === 'user_confirm' && principal?.kind === 'service' && principal.actingFor === undefined) {
+  // The word of a client is that of a person as well.
+  if ((gate === 'user_confirm' || isAttested) && principal?.kind === 'service' && principal.actingFor === undefined) {
     throw new Refused('SERVER_TOOL_CONFIRMER_REQUIRED', { contract });
   }
   return { ...admitted, input: parsed, gate, isAttested, isAsync: contract.approvalPolicy === 'async_pending' };

@@ -49,10 +49,8 @@ export async function decide(
   if (sayOf(person, call, contract) !== 'decides') {
     throw new Refused('DECISION_NOT_ALLOWED', { contract, requestId: call.requestId });
   }
-  if (call.state !== 'waiting') {
-    return isSameAgain(call, person, request) ? { kind: 'taken', call } : refuseStale(kernel, contract, call, person);
-  }
-  if (call.version !== request.version) return refuseStale(kernel, contract, call, person);
+  const answerLate = (): Promise<DecisionResult> => answerTooLate(kernel, contract, call, person, request);
+  if (call.state !== 'waiting' || call.version !== request.version) return answerLate();
   const edit =
     request.decision === 'approve' && request.input ? await readEdit(kernel, contract, call, request.input) : undefined;
   const decision: Decision = {
@@ -67,9 +65,7 @@ export async function decide(
   if (decision.decision === 'deny') {
     const ending = { outcome: 'denied', code: 'SERVER_TOOL_APPROVAL_DENIED' } as const;
     const denied = await settle(kernel, contract, call, ending, { details, set: { decision } });
-    return denied.kind === 'changed'
-      ? { kind: 'taken', call: denied.call }
-      : refuseStale(kernel, contract, call, person);
+    return denied.kind === 'changed' ? { kind: 'taken', call: denied.call } : answerLate();
   }
   const isRaised = edit !== undefined && edit.gate !== call.gate;
   const expiresAt = kernel.now() + expiryOf(contract, edit?.gate ?? call.gate ?? undefined);
@@ -82,13 +78,13 @@ export async function decide(
     call,
     { ...edit?.fields, ...next, expiresAt },
     {
-      details: { ...details, ...(isRaised ? { raisedTo: edit.gate } : {}) },
+      details: { ...details, ...edit?.details, ...(isRaised ? { raisedTo: edit.gate } : {}) },
       ...(edit?.claim ? { claim: edit.claim } : {}),
     },
   );
   if (advanced.kind === 'taken')
     throw new Refused('SERVER_TOOL_BUSINESS_DUPLICATE', { contract, requestId: call.requestId });
-  if (advanced.kind === 'stale') return refuseStale(kernel, contract, call, person);
+  if (advanced.kind === 'stale') return answerLate();
   return { kind: 'taken', call: isRaised ? advanced.call : await runApproved(kernel, contract, advanced.call) };
 }
 
@@ -99,22 +95,28 @@ function isSameAgain({ decision }: StoredCall, { subject }: HumanPrincipal, requ
   );
 }
 
-async function refuseStale(
+/** What a person gets who decides about what is no longer as they saw it. */
+async function answerTooLate(
   kernel: Kernel,
   contract: ServerToolContract,
-  call: StoredCall,
-  { subject }: HumanPrincipal,
+  { requestId, tenant }: StoredCall,
+  person: HumanPrincipal,
+  request: DecisionRequest,
 ): Promise<DecisionResult> {
-  const now = (await kernel.ledger.find(call.requestId)) ?? call;
-  const about = { contract, requestId: call.requestId, tenant: call.tenant, subject, code: 'DECISION_STALE' };
+  const call = await kernel.ledger.find(requestId);
+  if (!call) throw new Refused('CALL_UNKNOWN');
+  if (isSameAgain(call, person, request)) return { kind: 'taken', call };
+  const about = { contract, requestId, tenant, subject: person.subject, code: 'DECISION_STALE' };
   await record(kernel, eventRow('decision.refused', kernel.now(), about));
-  return { kind: 'stale', call: now };
+  return { kind: 'stale', call };
 }
 
 interface Edit {
   readonly gate: NonNullable<StoredCall['gate']>;
   readonly fields: CallFields;
   readonly claim: CallKey | undefined;
+  /** Which input was put in the place of which. */
+  readonly details: JsonObject;
 }
 
 /** An edited input is checked like a new one, and is never asked less about than the one it replaces. */
@@ -134,10 +136,12 @@ async function readEdit(
   const before = openInput(keyring, call);
   const [key] = businessKeys(keyring, contract, tenant, parsed);
   const [keyBefore] = before ? businessKeys(keyring, contract, tenant, before) : [];
+  const digest = inputDigest(keyring, tenant, parsed);
   return {
     gate,
-    fields: { input: sealInput(keyring, call, parsed), inputDigest: inputDigest(keyring, tenant, parsed) },
+    fields: { input: sealInput(keyring, call, parsed), inputDigest: digest },
     claim: key?.key === keyBefore?.key ? undefined : key,
+    details: { originalDigest: call.inputDigest, inputDigest: digest },
   };
 }
 

@@ -7,7 +7,7 @@ export type Say = 'decides' | 'sees' | 'nothing';
 
 /**
  * A call for confirmation is decided by the person who made it, or for whom it was made; one for a supervisor by whoever
- * holds the permission and is neither. Nobody decides across tenants.
+ * holds the permission, is neither, and acts for neither. Nobody decides across tenants.
  */
 export function sayOf(
   person: HumanPrincipal,
@@ -15,7 +15,9 @@ export function sayOf(
   { approval }: Pick<ServerToolContract, 'approval'>,
 ): Say {
   if (person.tenant !== tenant || gate === null) return 'nothing';
-  const isRequester = person.subject === requester.subject || person.subject === requester.actingFor;
+  const isRequester = [person.subject, person.actingFor].some(
+    (name) => name !== undefined && (name === requester.subject || name === requester.actingFor),
+  );
   const isSupervisor = person.permissions.includes(approval.approverPermission);
   if (gate === 'supervisor_approve') {
     if (isRequester) return 'sees';

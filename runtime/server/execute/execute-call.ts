@@ -115,9 +115,16 @@ class HandlerExecution {
   /** Keeps the run known to its process until nothing is left to do. */
   private follow(ended: Promise<Execution>): void {
     const { running } = this.kernel;
-    const { requestId, tool } = this.call;
-    const done = ended.then(() => void running.delete(requestId));
-    running.set(requestId, { tool, abort: (reason) => this.controller.abort(reason), done });
+    const { requestId, tool, fence } = this.call;
+    const done = ended.then(() => this.forget());
+    running.set(requestId, { tool, fence, abort: (reason) => this.controller.abort(reason), done });
+  }
+
+  /** The same call may run here again meanwhile, under another claim. */
+  private forget(): void {
+    const { running } = this.kernel;
+    const { requestId, fence } = this.call;
+    if (running.get(requestId)?.fence === fence) running.delete(requestId);
   }
 
   private async store(end: HandlerEnd): Promise<Execution> {
@@ -170,6 +177,8 @@ class HandlerExecution {
   private async giveUp(): Promise<void> {
     this.isGivenUp = true;
     await this.persist(() => settle(this.kernel, this.tool.contract, this.call, lostEnding(this.tool.contract, true)));
+    // What could not be stored is left to a sweep.
+    this.forget();
   }
 
   /** Tries again while the ledger cannot be reached and the lease may last. What cannot be stored is not reported. */

@@ -1,6 +1,8 @@
 /** A handler at work in this process. */
 export interface Running {
   readonly tool: string;
+  /** The claim under which it runs. */
+  readonly fence: number;
   /** Tells the handler to stop. */
   readonly abort: (reason: Error) => void;
   /** Resolves when nothing is left to do: the outcome is stored, or somebody else's matter. Never rejects. */

@@ -47,6 +47,7 @@ export async function serveUnstored(
   });
   kernel.running.set(requestId, {
     tool: contract.name,
+    fence: 0,
     abort: (reason) => controller.abort(reason),
     // Whoever closes waits for the audit row as well.
     done: Promise.allSettled([running, answering]).then(() => void kernel.running.delete(requestId)),

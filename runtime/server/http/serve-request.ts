@@ -14,7 +14,7 @@ import { readJson } from './read-json.js';
 import { readRequest } from './read-request.js';
 import { respond } from './responses.js';
 import { methodsOf, routeOf, type Route } from './routes.js';
-import { serveApproval, serveApprovals, serveCall } from './serve-views.js';
+import { serveApproval, serveApprovals, serveCall, serveDecision } from './serve-views.js';
 
 /** Finds out who sent a request; null for nobody that is known. It must not read the body. */
 export type Authenticate = (request: Request) => Promise<Principal | null> | Principal | null;
@@ -36,9 +36,16 @@ export interface HttpBinding {
 }
 
 /** Answers one request. Never rejects, and never says more about an error than its code. */
-export async function serveRequest(binding: HttpBinding, request: Request, connection: Connection): Promise<Response> {
+export async function serveRequest(
+  binding: HttpBinding,
+  request: Request,
+  connection: Connection,
+  /** Resolves when the kernel can be asked. */
+  getReady: () => Promise<void>,
+): Promise<Response> {
   const origin = request.headers.get('origin');
-  const response = await answer(binding, request, connection, origin).catch((error: unknown) => {
+  const answering = getReady().then(() => answer(binding, request, connection, origin));
+  const response = await answering.catch((error: unknown) => {
     binding.kernel.onError(error, { requestId: null, tool: null });
     return respond(
       error instanceof LedgerUnavailable ? refusal('SERVER_TOOL_UNAVAILABLE', {}, 1_000) : refusal('INTERNAL'),
@@ -109,8 +116,8 @@ async function serveRoute(
     }
     case 'approval': {
       const { person, evidence } = await identifyPerson(binding, request);
-      const body = request.method === 'POST' ? await readBody(binding, request) : undefined;
-      return serveApproval(kernel, person, evidence, route.requestId, body);
+      if (request.method === 'GET') return serveApproval(kernel, person, route.requestId);
+      return serveDecision(kernel, person, evidence, route.requestId, await readBody(binding, request));
     }
   }
 }

@@ -6,11 +6,12 @@ import { cancelCall } from '../approval/cancel.js';
 import { decide } from '../approval/decide.js';
 import { sayOf } from '../approval/may-decide.js';
 import { viewCall } from '../approval/view-call.js';
-import type { Kernel } from '../kernel.js';
+import { eventRow } from '../audit/audit-row.js';
+import { record, type Kernel } from '../kernel.js';
 import { settleOverdue } from '../later/settle-overdue.js';
 import { ownerOf, type HumanPrincipal, type Principal } from '../principal.js';
 import type { LoadedServerTool } from '../server-tools.js';
-import { respondJson } from './responses.js';
+import { respond, respondJson } from './responses.js';
 import { readDecision } from './read-decision.js';
 
 /** How many waiting calls are looked through at a time, for those that a person may decide about. */
@@ -57,28 +58,50 @@ export async function serveApprovals(
   return respondJson(200, { approvals: views, ...(last ? { next: last.requestId } : {}) });
 }
 
-/** Shows a person a call that waits for somebody like them, or takes their decision about it. */
-export async function serveApproval(
+/** Shows a person a call that waits for somebody like them. */
+export async function serveApproval(kernel: Kernel, person: HumanPrincipal, requestId: string): Promise<Response> {
+  const { tool, call: found } = await findCall(kernel, requestId);
+  if (sayOf(person, found, tool.contract) === 'nothing') throw new Refused('CALL_UNKNOWN');
+  const call = await settleOverdue(kernel, tool.contract, found);
+  return respondView(200, await viewFor(kernel, tool, call, person), call);
+}
+
+/** Takes a person's decision about a call. One that is not taken is written down, with who tried. */
+export async function serveDecision(
   kernel: Kernel,
   person: HumanPrincipal,
   evidence: Decision['evidence'],
   requestId: string,
-  body: JsonValue | undefined,
+  body: JsonValue,
 ): Promise<Response> {
-  const { tool, call: found } = await findCall(kernel, requestId);
-  const { contract } = tool;
-  const say = sayOf(person, found, contract);
-  if (say === 'nothing') throw new Refused('CALL_UNKNOWN');
-  // Of a call for confirmation, whoever decides is its requester.
-  const viewer = { decides: say === 'decides', isRequester: say === 'decides' && found.gate === 'user_confirm' };
-  if (body === undefined) {
-    const call = await settleOverdue(kernel, contract, found);
-    return respondView(200, await viewCall(kernel, contract, call, viewer), call);
+  try {
+    const { tool, call: found } = await findCall(kernel, requestId);
+    if (sayOf(person, found, tool.contract) === 'nothing') throw new Refused('CALL_UNKNOWN');
+    const request = readDecision(body);
+    if (typeof request === 'string') throw new Refused('REQUEST_INVALID', tool, { error: request });
+    const { kind, call } = await decide(kernel, tool.contract, found, person, request, evidence);
+    return respondView(kind === 'stale' ? 409 : 200, await viewFor(kernel, tool, call, person), call);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const { answer, about, code } = error;
+    const { tenant, subject } = person;
+    const row = { contract: about.contract, requestId, tenant, subject, code };
+    await record(kernel, eventRow('decision.refused', kernel.now(), row));
+    // 200 would say that it was taken.
+    const http = answer.envelope.status === 'duplicate' ? 409 : answer.http === 200 ? 403 : answer.http;
+    return respond({ ...answer, http });
   }
-  const request = readDecision(body);
-  if (typeof request === 'string') throw new Refused('REQUEST_INVALID', { contract, requestId }, { error: request });
-  const { kind, call } = await decide(kernel, contract, found, person, request, evidence);
-  return respondView(kind === 'stale' ? 409 : 200, await viewCall(kernel, contract, call, viewer), call);
+}
+
+/** A call as it is now, for one who may see it. Of a call for confirmation, whoever decides is its requester. */
+async function viewFor(
+  kernel: Kernel,
+  { contract }: LoadedServerTool,
+  call: StoredCall,
+  person: HumanPrincipal,
+): Promise<CallView> {
+  const decides = sayOf(person, call, contract) === 'decides';
+  return viewCall(kernel, contract, call, { decides, isRequester: decides && call.gate === 'user_confirm' });
 }
 
 async function findCall(

@@ -4,7 +4,7 @@ import { executeCall, type Execution } from '../execute/execute-call.js';
 import { leaseMs } from '../execute/lease.js';
 import { enterTool, type Kernel } from '../kernel.js';
 import { openInput } from '../payload.js';
-import { holds, type Principal } from '../principal.js';
+import { holds, principalProblem, type Principal } from '../principal.js';
 import type { LoadedServerTool } from '../server-tools.js';
 import { giveUp, settleOverdue } from './settle-overdue.js';
 
@@ -17,9 +17,10 @@ const unresolvedMs = 10_000;
  * ledger executes it. Undefined when there is nothing to execute.
  */
 export async function deliver(kernel: Kernel, queued: StoredCall): Promise<Execution | undefined> {
+  if (kernel.isClosing) return undefined;
   const tool = await kernel.tools.load(queued.tool);
   const call = await settleOverdue(kernel, tool?.contract, queued);
-  if (call.state !== 'queued' || !tool || kernel.isClosing) return undefined;
+  if (call.state !== 'queued' || !tool) return undefined;
   const { contract } = tool;
   if (!kernel.principals) {
     // Only its requester can say who that is: the call waits for a repeated request.
@@ -59,15 +60,17 @@ async function executeClaimed(
   call: StoredCall,
 ): Promise<Execution | undefined> {
   const { contract } = tool;
+  const queueAgain = async (ms: number): Promise<undefined> => {
+    await advance(kernel, contract, call, { state: 'queued', dueAt: kernel.now() + ms });
+  };
   let requester: Principal | null | undefined;
   try {
-    const { subject, actingFor } = call.requester;
-    requester = await kernel.principals?.resolve(call.tenant, subject, { actingFor, tool: call.tool });
+    requester = await resolveRequester(kernel, call);
   } catch (error) {
     kernel.onError(error, { requestId: call.requestId, tool: call.tool });
-    await advance(kernel, contract, call, { state: 'queued', dueAt: kernel.now() + unresolvedMs });
-    return undefined;
+    return queueAgain(unresolvedMs);
   }
+  if (kernel.isClosing) return queueAgain(0);
   if (!requester || requester.tenant !== call.tenant || !holds(requester, contract.auth)) {
     await giveUp(kernel, contract, call, 'denied', 'SERVER_TOOL_UNAUTHORIZED');
     return undefined;
@@ -78,4 +81,12 @@ async function executeClaimed(
     return undefined;
   }
   return executeCall(kernel, tool, call, input, requester, false);
+}
+
+async function resolveRequester(kernel: Kernel, { tenant, tool, requester }: StoredCall): Promise<Principal | null> {
+  const { subject, actingFor } = requester;
+  const found = (await kernel.principals?.resolve(tenant, subject, { actingFor, tool })) ?? null;
+  const problem = found && principalProblem(found);
+  if (problem) throw new TypeError(`what \`principals.resolve\` returned is no principal: ${problem}`);
+  return found;
 }

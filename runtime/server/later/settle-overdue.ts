@@ -33,6 +33,8 @@ function overdueStep(
       if (call.expiresAt !== null && call.expiresAt <= now) return end('expired', 'SERVER_TOOL_APPROVAL_EXPIRED');
       return contract?.policyDigest === call.policyDigest ? undefined : end('denied', 'CONTRACT_CHANGED');
     case 'executing':
+      // It is at work here, whatever its lease says: a busy process must not take its own call away.
+      if (kernel.running.get(call.requestId)?.fence === call.fence) return undefined;
       return call.dueAt !== null && call.dueAt <= now ? () => recover(kernel, contract, call) : undefined;
     case 'accepted':
       if (call.dueAt === null || call.dueAt > now) return undefined;

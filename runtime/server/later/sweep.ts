@@ -1,10 +1,13 @@
 import type { StoredCall } from '../../ledger/ledger.js';
-import type { Kernel } from '../kernel.js';
+import { advance } from '../advance.js';
+import { follow, type Kernel } from '../kernel.js';
 import { deliver } from './deliver.js';
 import { settleOverdue } from './settle-overdue.js';
 
 const batch = 100;
 const purgeBatch = 1_000;
+/** How soon a call is looked at again whose tool cannot be loaded, in milliseconds. */
+const brokenMs = 10_000;
 
 /**
  * Does what is due: ends what has expired, takes up what a lost process has left, delivers what is queued, forgets what
@@ -17,10 +20,14 @@ export async function sweep(kernel: Kernel): Promise<void> {
 }
 
 async function tend(kernel: Kernel, call: StoredCall): Promise<void> {
-  // It is at work here, whatever its lease says: a busy process must not take its own call away.
-  if (kernel.running.has(call.requestId)) return;
   try {
-    const tool = await kernel.tools.load(call.tool);
+    const tool = await kernel.tools.load(call.tool).catch(async (error: unknown) => {
+      // Calls of a tool that is broken must not stand before all others.
+      if (call.state === 'queued' || call.state === 'waiting') {
+        await advance(kernel, undefined, call, { dueAt: kernel.now() + brokenMs });
+      }
+      throw error;
+    });
     const now = await settleOverdue(kernel, tool?.contract, call);
     if (now.state === 'queued') startDelivery(kernel, now);
   } catch (error) {
@@ -30,7 +37,8 @@ async function tend(kernel: Kernel, call: StoredCall): Promise<void> {
 
 /** Delivers a call without waiting for its handler. */
 export function startDelivery(kernel: Kernel, call: StoredCall): void {
-  void deliver(kernel, call).catch((error: unknown) => {
+  const delivered = deliver(kernel, call).catch((error: unknown) => {
     kernel.onError(error, { requestId: call.requestId, tool: call.tool });
   });
+  void follow(kernel, delivered);
 }

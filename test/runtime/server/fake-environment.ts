@@ -11,6 +11,12 @@ export class FakeEnvironment implements Environment {
   private elapsed = 0;
   private readonly timers = new Set<Timer>();
   private counter = 0;
+  private readonly rest: () => Promise<void>;
+
+  /** `rest` resolves when nothing is under way any more. */
+  constructor(rest: () => Promise<void> = settled) {
+    this.rest = rest;
+  }
 
   now(): number {
     return this.wall;
@@ -36,7 +42,7 @@ export class FakeEnvironment implements Environment {
   async pass(ms: number): Promise<void> {
     const end = this.elapsed + ms;
     for (;;) {
-      await settled();
+      await this.rest();
       const [next] = [...this.timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
       if (!next) break;
       this.timers.delete(next);
@@ -44,7 +50,7 @@ export class FakeEnvironment implements Environment {
       next.run();
     }
     this.step(end - this.elapsed);
-    await settled();
+    await this.rest();
   }
 
   /** Sets the clock of the machine; no time passes. */

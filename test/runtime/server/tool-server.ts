@@ -27,6 +27,8 @@ export interface ToolSketch extends Omit<AuthoredPolicy, 'name' | 'kind'> {
   readonly parseInput?: ServerToolContract['parseInput'];
   readonly parseOutput?: ServerToolContract['parseOutput'];
   readonly policyDigest?: string;
+  /** Its code cannot be loaded. */
+  readonly isBroken?: boolean;
 }
 
 /** The people and services of the tests. Their names are their credentials. */
@@ -80,7 +82,10 @@ export class ToolServer {
 
   constructor(
     tools: { readonly [name: string]: ToolSketch },
-    options: Partial<ServerToolHandlerSettings> & { readonly after?: ToolServer } = {},
+    options: Partial<ServerToolHandlerSettings> & {
+      /** Whose ledger and clock it goes on with. */
+      readonly after?: Pick<ToolServer, 'environment' | 'ledger'>;
+    } = {},
   ) {
     const { after, ...given } = options;
     this.environment = after?.environment ?? new FakeEnvironment();
@@ -122,7 +127,14 @@ export class ToolServer {
           const reconcile = sketch.reconcile as never;
           return [
             name,
-            { contract: async () => contract, handler: async () => handler, reconcile: async () => reconcile },
+            {
+              contract: async () => contract,
+              handler: async () => {
+                if (sketch.isBroken === true) throw new Error(`${name} cannot be loaded`);
+                return handler;
+              },
+              reconcile: async () => reconcile,
+            },
           ];
         }),
       ),
@@ -202,7 +214,15 @@ function bearer(request: Request, scheme: string): string {
 }
 
 function contractOf(name: string, sketch: ToolSketch): ServerToolContract {
-  const { run: _run, reconcile: _reconcile, parseInput, parseOutput, policyDigest, ...authored } = sketch;
+  const {
+    run: _run,
+    reconcile: _reconcile,
+    isBroken: _isBroken,
+    parseInput,
+    parseOutput,
+    policyDigest,
+    ...authored
+  } = sketch;
   const accept = (data: unknown): { ok: true; value: unknown } => ({ ok: true, value: structuredClone(data) });
   return serverToolContract({
     name,
