@@ -4,6 +4,7 @@ import type { Ledger } from '../ledger/ledger.js';
 import { createMemoryLedger } from '../ledger/memory-ledger.js';
 import { RateLimiter } from './admit/rate-limiter.js';
 import { AuditFeed, type AuditSink } from './audit/feed.js';
+import { RefusalSampler } from './audit/refusal-sampler.js';
 import type { AuthenticateDecision } from './authenticate-decision.js';
 import { createCalls, type Calls } from './calls.js';
 import { Concurrency } from './concurrency.js';
@@ -95,8 +96,6 @@ export interface ServerToolHost extends FetchHandler {
   close(options?: { readonly drainMs?: number }): Promise<void>;
 }
 
-const keptRefusalsPerMinute = 600;
-
 /**
  * Makes the handler that enforces what contracts say, on every call.
  *
@@ -117,6 +116,7 @@ export function createServerToolHandler<const Ins extends SchemasByName, const O
     environment,
     now: () => now(),
     limiter: new RateLimiter(environment),
+    refusals: new RefusalSampler(environment),
     slots: new Concurrency(),
     running: new Map(),
     underWay: new Set(),
@@ -150,6 +150,8 @@ export function createServerToolHandler<const Ins extends SchemasByName, const O
     await getReady();
     if (!kernel.isClosing) await follow(kernel, sweep(kernel));
   };
+  // Time counts from here, and not from the first request.
+  void getReady().catch(() => {});
   const stopSweeping = repeat(environment, options.sweepMs ?? 1_000, async () => {
     await sweepOnce().catch((error: unknown) => onError(error, { requestId: null, tool: null }));
     // A sink that hangs must not stop the sweep.
@@ -203,7 +205,6 @@ function bind(options: ServerToolHandlerSettings, kernel: Kernel): HttpBinding {
       limiter: new RateLimiter(kernel.environment),
       perMinute: options.limits?.requestsPerMinute ?? 6_000,
     },
-    refusals: { limiter: new RateLimiter(kernel.environment), perMinute: keptRefusalsPerMinute },
   };
 }
 

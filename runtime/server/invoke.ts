@@ -49,14 +49,19 @@ async function take(kernel: Kernel, invocation: Invocation): Promise<Answer> {
   if (!free) throw new Refused('SERVER_TOOL_BUSY', { contract }, {}, busyMs);
   try {
     const isRemembered = key !== undefined || !changesNothing(contract.sideEffectLevel);
-    return await (isRemembered ? store(kernel, checked, invocation) : serveUnstored(kernel, checked, invocation));
+    return await (isRemembered ? store(kernel, checked, invocation, free) : serveUnstored(kernel, checked, invocation));
   } finally {
     free();
   }
 }
 
 /** Stores a call that is new, and executes it unless it has to wait. */
-async function store(kernel: Kernel, checked: Checked, invocation: Invocation): Promise<Answer> {
+async function store(
+  kernel: Kernel,
+  checked: Checked,
+  invocation: Invocation,
+  leaveTool: () => void = () => {},
+): Promise<Answer> {
   const { tool, principal, owner, input } = checked;
   const { contract } = tool;
   // Whoever is not known was refused before.
@@ -69,7 +74,11 @@ async function store(kernel: Kernel, checked: Checked, invocation: Invocation): 
     const audit = [stepRow(contract, undefined, call, call.createdAt, admissionDetails(checked, call))];
     const result = await kernel.ledger.insert({ call, keys, audit, now: kernel.now(), durable: isDurable(contract) });
     if (result.kind === 'inserted') break;
-    if (result.by === 'transport') return answerExisting(kernel, checked, result.holder);
+    if (result.by === 'transport') {
+      // Whoever only waits takes nobody's place.
+      leaveTool();
+      return answerExisting(kernel, checked, result.holder);
+    }
     const holder = await settleOverdue(kernel, contract, result.holder);
     // A call that had to be given up has given its key back.
     if (attempt === 0 && holder.version !== result.holder.version) continue;

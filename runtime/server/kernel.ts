@@ -5,6 +5,7 @@ import type { Concurrency } from './concurrency.js';
 import type { Environment } from './environment.js';
 import type { Principal } from './principal.js';
 import type { RateLimiter } from './admit/rate-limiter.js';
+import type { RefusalSampler } from './audit/refusal-sampler.js';
 import type { Running } from './execute/running.js';
 import type { Keyring } from './secrets/keyring.js';
 import type { ServerToolContract } from '../core/contract.js';
@@ -41,6 +42,8 @@ export interface Kernel {
   /** Milliseconds since 1970; never goes back. */
   readonly now: () => number;
   readonly limiter: RateLimiter;
+  /** Keeps refusals about which little is known from filling the audit log. */
+  readonly refusals: RefusalSampler;
   readonly slots: Concurrency;
   /** What runs in this process. */
   readonly running: Map<string, Running>;

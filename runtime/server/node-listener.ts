@@ -1,5 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { refusal } from './answer.js';
 import type { FetchHandler } from './http/fetch-handler.js';
+import { respond } from './http/responses.js';
 
 /** How patient a listener is. */
 export interface NodeListenerOptions {
@@ -40,12 +42,10 @@ function drain(incoming: IncomingMessage, drainMs: number): void {
 
 async function serve(handler: FetchHandler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const request = toRequest(incoming, outgoing);
-  if (!request) {
-    outgoing.writeHead(400).end();
-    return;
-  }
   const { remoteAddress } = incoming.socket;
-  const response = await handler(request, remoteAddress === undefined ? {} : { address: remoteAddress });
+  const response = request
+    ? await handler(request, remoteAddress === undefined ? {} : { address: remoteAddress })
+    : respond(refusal('REQUEST_INVALID'));
   const cookies = response.headers.getSetCookie();
   outgoing.writeHead(response.status, {
     ...Object.fromEntries(response.headers),

@@ -35,6 +35,8 @@ export interface Admitted {
   readonly owner: { readonly tenant: string; readonly subject: string } | undefined;
   /** The key under which the call is remembered; undefined when it is not. */
   readonly key: string | undefined;
+  /** Whether a key was sent that does not count. */
+  readonly ignoresKey: boolean;
   /** What was sent, in canonical form. */
   readonly requestText: string;
 }
@@ -88,12 +90,14 @@ export async function admit(kernel: Kernel, { request, principal, origin, header
   const { mode } = contract.idempotency;
   if (mode === 'required' && sent.key === undefined)
     throw new Refused('SERVER_TOOL_IDEMPOTENCY_REQUIRED', { contract });
+  // Nobody's calls cannot be told apart.
+  const key = mode === 'none' || !owner ? undefined : sent.key;
   return {
     tool,
     principal,
     owner,
-    // Nobody's calls cannot be told apart.
-    key: mode === 'none' || !owner ? undefined : sent.key,
+    key,
+    ignoresKey: key !== sent.key,
     requestText: writeCanonical(contract, request.input),
   };
 }
@@ -205,6 +209,9 @@ export async function answerRefused(
   refused: Refused,
 ): Promise<Answer> {
   const { contract, requestId } = refused.about;
+  // Whoever is not known, or asks for nothing that there is, must not fill the audit log.
+  const leftOut = contract && principal ? 0 : kernel.refusals.take(refused.code);
+  if (leftOut === undefined) return refused.answer;
   await record(
     kernel,
     eventRow('call.refused', kernel.now(), {
@@ -213,6 +220,7 @@ export async function answerRefused(
       code: refused.code,
       tenant: principal?.tenant,
       subject: principal && ownerOf(principal),
+      details: leftOut > 0 ? { leftOut } : {},
     }),
   );
   return refused.answer;

@@ -1,3 +1,4 @@
+import type { ServerToolContract } from '../../core/contract.js';
 import type { StoredCall } from '../../ledger/ledger.js';
 import { aboutCall, refusal, type Answer } from '../answer.js';
 import { eventRow } from '../audit/audit-row.js';
@@ -13,6 +14,8 @@ import { Refused, type Admitted } from './admit.js';
 /** How long a repeated request waits for the first one, and how often it looks, in milliseconds. */
 const waitMs = 2_000;
 const lookMs = 100;
+/** How many repeated requests wait for the same call at a time. */
+const maxWaiting = 32;
 /** How soon to ask again about a call that is running, or that waits, in milliseconds. */
 const runningMs = 1_000;
 export const pendingMs = 5_000;
@@ -24,16 +27,33 @@ export async function answerExisting(kernel: Kernel, admitted: Admitted, found: 
   if (isSame === false) throw new Refused('SERVER_TOOL_IDEMPOTENCY_CONFLICT', { contract, requestId: found.requestId });
   // Its secret was retired, so that nobody can compare.
   if (isSame === undefined) throw new Refused('SERVER_TOOL_DUPLICATE', { contract, requestId: found.requestId });
-  const giveUpAt = kernel.now() + waitMs;
-  let call = await settleOverdue(kernel, contract, found);
-  while (call.state === 'executing' && !call.deferred) {
-    if (kernel.now() >= giveUpAt) return refusal('SERVER_TOOL_IN_PROGRESS', identify(call), runningMs);
-    await waitAWhile(kernel, call);
-    call = await settleOverdue(kernel, contract, (await kernel.ledger.find(call.requestId)) ?? call);
-  }
+  const call = await whenEnded(kernel, contract, await settleOverdue(kernel, contract, found));
   if (call.state === 'settled') return answerSettled(kernel, admitted, call);
   if (call.state === 'queued' && !call.deferred) return takeOver(kernel, admitted, call);
   return { ...aboutCall(pendingEnvelope(call)), retryAfterMs: pendingMs };
+}
+
+/** Waits for a call that another request executes; not for long, and not with too many others. */
+async function whenEnded(kernel: Kernel, contract: ServerToolContract, found: StoredCall): Promise<StoredCall> {
+  const runs = (call: StoredCall): boolean => call.state === 'executing' && !call.deferred;
+  if (!runs(found)) return found;
+  const leave = kernel.slots.enter(`waiting for ${found.requestId}`, maxWaiting);
+  const giveUpAt = leave ? kernel.now() + waitMs : 0;
+  try {
+    let call = found;
+    while (runs(call)) {
+      if (kernel.now() >= giveUpAt) throw inProgress(contract, call);
+      await waitAWhile(kernel, call);
+      call = await settleOverdue(kernel, contract, (await kernel.ledger.find(call.requestId)) ?? call);
+    }
+    return call;
+  } finally {
+    leave?.();
+  }
+}
+
+function inProgress(contract: ServerToolContract, call: StoredCall): Refused {
+  return new Refused('SERVER_TOOL_IN_PROGRESS', { contract, requestId: call.requestId }, identify(call), runningMs);
 }
 
 /** Until the call has ended in this process, or long enough to look again. */
@@ -77,7 +97,7 @@ async function takeOver(kernel: Kernel, admitted: Admitted, call: StoredCall): P
   if (!free) throw new Refused('SERVER_TOOL_BUSY', { contract }, {}, runningMs);
   try {
     const claimed = await claim(kernel, tool, call);
-    if (!claimed) return refusal('SERVER_TOOL_IN_PROGRESS', identify(call), runningMs);
+    if (!claimed) throw inProgress(contract, call);
     const execution = await executeCall(kernel, tool, claimed, input, principal, true);
     return await answerExecution(kernel, contract, claimed, execution);
   } finally {

@@ -57,7 +57,7 @@ class HandlerExecution {
   private call: StoredCall;
   private answersRequester: boolean;
   private isLate = false;
-  private isGivenUp = false;
+  private givenUp: Promise<unknown> | undefined;
 
   constructor(kernel: Kernel, tool: LoadedServerTool, call: StoredCall, answersRequester: boolean) {
     this.kernel = kernel;
@@ -79,7 +79,7 @@ class HandlerExecution {
         resolve({ kind: 'late' });
         cancelGrace = kernel.environment.schedule(graceMs, () => {
           lease.stop();
-          void this.giveUp();
+          this.givenUp = this.giveUp();
         });
       });
     });
@@ -132,11 +132,12 @@ class HandlerExecution {
     if (end.kind === 'threw' || end.kind === 'misreturned') {
       kernel.onError(end.error, { requestId: call.requestId, tool: call.tool });
     }
-    if (this.isGivenUp) return this.storeLate(end);
-    const result = await this.persist(() => this.step(end, call));
-    if (!result) return { kind: 'unstored' };
-    if (result.kind === 'changed') return { kind: 'ended', call: result.call };
-    return this.storeLate(end);
+    // What is known now must not be overtaken by what was given up before.
+    await this.givenUp;
+    const result = this.givenUp ? undefined : await this.persist(() => this.step(end, call));
+    if (result?.kind === 'changed') return { kind: 'ended', call: result.call };
+    if (!result && !this.givenUp) return { kind: 'unstored' };
+    return (await this.persist(() => this.storeLate(end))) ?? { kind: 'unstored' };
   }
 
   private step(end: HandlerEnd, call: StoredCall): ReturnType<typeof advance> {
@@ -175,7 +176,6 @@ class HandlerExecution {
   }
 
   private async giveUp(): Promise<void> {
-    this.isGivenUp = true;
     await this.persist(() => settle(this.kernel, this.tool.contract, this.call, lostEnding(this.tool.contract, true)));
     // What could not be stored is left to a sweep.
     this.forget();

@@ -1,4 +1,5 @@
-import type { JsonObject } from '../../core/json.js';
+import { copyJson } from '../../core/copy-json.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
 import { describeIssues } from '../../core/parse.js';
 import { isToolFailure, type ToolFailure } from '../../core/tool-failure.js';
 import { isAccepted, type Accepted } from '../accepted.js';
@@ -26,11 +27,12 @@ export async function runHandler(
   } catch (error) {
     return isToolFailure(error) ? { kind: 'declared', failure: error } : { kind: 'threw', error };
   }
-  if (isAccepted(result)) return { kind: 'accepted', accepted: result };
   try {
+    if (isAccepted(result)) return { kind: 'accepted', accepted: result };
     const { output } = (result ?? {}) as { readonly output?: unknown };
     const parsed = contract.parseOutput(output);
-    if (parsed.ok) return { kind: 'returned', output: parsed.value as JsonObject };
+    // A schema by hand may let pass what JSON cannot hold.
+    if (parsed.ok) return { kind: 'returned', output: objectOf(copyJson(parsed.value)) };
     const problem = describeIssues(parsed.issues);
     return { kind: 'misreturned', error: new TypeError(`the output of ${contract.name} is not valid: ${problem}`) };
   } catch (error) {
@@ -38,4 +40,9 @@ export async function runHandler(
     const cause = { cause: error };
     return { kind: 'misreturned', error: new TypeError(`the output of ${contract.name} cannot be read`, cause) };
   }
+}
+
+function objectOf(value: unknown): JsonObject {
+  if (isJsonObject(value as JsonValue)) return value as JsonObject;
+  throw new TypeError('it is no object');
 }

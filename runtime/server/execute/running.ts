@@ -1,7 +1,7 @@
 /** A handler at work in this process. */
 export interface Running {
   readonly tool: string;
-  /** The claim under which it runs. */
+  /** Under which it has claimed its call; 0 for a call that is not stored. */
   readonly fence: number;
   /** Tells the handler to stop. */
   readonly abort: (reason: Error) => void;

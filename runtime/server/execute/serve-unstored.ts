@@ -66,7 +66,8 @@ async function answer(
   const envelope = await envelopeOf(kernel, checked, requestId, await ended);
   if (contract.audit.classification !== 'none') {
     const about = { contract, requestId, tenant: owner?.tenant, subject: owner?.subject, code: envelope.errorCode };
-    await record(kernel, eventRow('call.served', kernel.now(), { ...about, details: { status: envelope.status } }));
+    const details = { status: envelope.status, ...(checked.ignoresKey ? { ignoredKey: true } : {}) };
+    await record(kernel, eventRow('call.served', kernel.now(), { ...about, details }));
   }
   return aboutCall(envelope);
 }

@@ -17,7 +17,7 @@ const requestIds = /^[\w-]{22}$/;
 
 /** Finds what a path stands for; undefined for one that stands for nothing. */
 export function routeOf(path: string, base: string): Route | undefined {
-  const trimmed = path.replace(/\/+$/, '');
+  const trimmed = path.endsWith('/') ? path.slice(0, -1) : path;
   if (trimmed === base) return { kind: 'calls' };
   if (!trimmed.startsWith(`${base}/`)) return undefined;
   const [requestId = '', ...rest] = trimmed.slice(base.length + 1).split('/');

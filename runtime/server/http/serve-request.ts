@@ -2,10 +2,9 @@ import type { JsonValue } from '../../core/json.js';
 import { LedgerUnavailable } from '../../ledger/ledger.js';
 import { answerRefused, Refused } from '../admit/admit.js';
 import { refusal } from '../answer.js';
-import { eventRow } from '../audit/audit-row.js';
 import type { AuthenticateDecision } from '../authenticate-decision.js';
 import { invoke } from '../invoke.js';
-import { record, type Kernel } from '../kernel.js';
+import type { Kernel } from '../kernel.js';
 import { principalProblem, type HumanPrincipal, type Principal } from '../principal.js';
 import type { RateLimiter } from '../admit/rate-limiter.js';
 import type { Connection } from './fetch-handler.js';
@@ -31,8 +30,6 @@ export interface HttpBinding {
   readonly authenticateDecision: AuthenticateDecision | undefined;
   /** Counts requests by address, before anything else is done for them. */
   readonly addresses: { readonly limiter: RateLimiter; readonly perMinute: number };
-  /** Counts refusals that are written down, so that nobody can fill the audit log. */
-  readonly refusals: { readonly limiter: RateLimiter; readonly perMinute: number };
 }
 
 /** Answers one request. Never rejects, and never says more about an error than its code. */
@@ -147,11 +144,7 @@ async function identifyPerson(
   return { person: { ...person, kind: 'human' }, evidence: authenticateDecision.evidence ?? 'separate' };
 }
 
-/** Refuses a request about which no more is known. Of too many in a row, not each is written down. */
-async function refuse(binding: HttpBinding, ...args: Parameters<typeof refusal>): Promise<Response> {
-  const { kernel, refusals } = binding;
-  if (refusals.limiter.take([args[0]], refusals.perMinute) === 0) {
-    await record(kernel, eventRow('call.refused', kernel.now(), { code: args[0] }));
-  }
-  return respond(refusal(...args));
+/** Refuses a request about which no more is known. */
+async function refuse({ kernel }: HttpBinding, ...[code, more, waitMs]: Parameters<typeof refusal>): Promise<Response> {
+  return respond(await answerRefused(kernel, { principal: undefined }, new Refused(code, {}, more, waitMs)));
 }

@@ -58,6 +58,11 @@ export class FakeEnvironment implements Environment {
     this.wall += ms;
   }
 
+  /** As when a process dies: nothing that was to happen later happens. */
+  forgetTimers(): void {
+    this.timers.clear();
+  }
+
   private step(ms: number): void {
     this.elapsed += ms;
     this.wall += ms;

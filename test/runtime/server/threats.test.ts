@@ -1,206 +1,218 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Ledger, StoredCall } from '../../../runtime/ledger/ledger.js';
-import { refuseNetworkDisk } from '../../../runtime/ledger/sqlite/network-disk.js';
-import type { Principal } from '../../../runtime/server/principal.js';
-import { principals, ToolServer, type ToolSketch } from './tool-server.js';
-import { confirmed, deferred, describeEachLedger, direct, later, memoryWorld, supervised } from './world.js';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jsonlSink } from '../../../runtime/server/audit/jsonl-sink.js';
+import { deferred } from './deferred.js';
+import { settled } from './fake-environment.js';
+import { ToolServer, type ToolSketch } from './tool-server.js';
 
-describeEachLedger('28: a decision is sent again and again', (newWorld) => {
-  test('it counts once, for whichever of two processes it is sent to', async () => {
-    const world = newWorld();
-    const servers = [await world.serve({ refund: confirmed }), await world.serve({ refund: confirmed })];
-    const { body } = await servers[0]!.call('refund');
-    const approve = { decision: 'approve', version: 1 };
-    await Promise.all(Array.from({ length: 64 }, (_, at) => servers[at % 2]!.decide(body.requestId, 'ann', approve)));
-    for (const server of servers) await server.decide(body.requestId, 'ann', approve);
-    expect(servers.flatMap(({ runs }) => runs)).toHaveLength(1);
-  });
+const refund: ToolSketch = {
+  approvalPolicy: 'auto',
+  sideEffectLevel: 'state_changing',
+  run: ({ amount }: { amount: number }) => ({ output: { refunded: amount } }),
+};
+const asked: ToolSketch = { ...refund, approvalPolicy: 'user_confirm' };
+const context = { sessionId: 's', turnIndex: 0, toolCallId: 'c' };
 
-  test('it approves no other call, not even the same one under another key', async () => {
-    const server = await newWorld().serve({ refund: confirmed });
-    const first = await server.call('refund', { amount: 5 }, { id: 'a' });
-    const second = await server.call('refund', { amount: 5 }, { id: 'b' });
-    await server.decide(first.body.requestId, 'ann', { decision: 'approve' });
-    expect(second.body.requestId).not.toBe(first.body.requestId);
-    expect((await server.status(second.body.requestId)).body.state).toBe('awaiting_approval');
-    expect(server.runs).toHaveLength(1);
+test.each(['approved', 'approval', 'grant', '__proto__', 'constructor'])(
+  'threat row 27: a member `%s` in a request is refused, and approves nothing',
+  async (member) => {
+    const server = new ToolServer({ asked });
+    const text = JSON.stringify({ name: 'asked', input: {}, context }).replace('{', `{"${member}":true,`);
+    expect((await server.call('asked', {}, { body: text })).body.errorCode).toBe('REQUEST_INVALID');
+    const inContext = JSON.stringify({ name: 'asked', input: {}, context }).replace(
+      '"sessionId"',
+      `"${member}":true,"sessionId"`,
+    );
+    expect((await server.call('asked', {}, { body: inContext })).body.errorCode).toBe('REQUEST_INVALID');
+    // In the input it is a value like any other.
+    const { body } = await server.call('asked', { approved: true, approvalPolicy: 'auto' });
+    expect([body.status, server.runs]).toEqual(['pending', []]);
+  },
+);
+
+test('threat row 35: a whole request that is sent again has no second effect', async () => {
+  const server = new ToolServer({ refund });
+  const first = await server.call('refund', { amount: 5 });
+  for (let again = 0; again < 5; again++) {
+    const { body } = await server.call('refund', { amount: 5 });
+    expect([body.duplicateDisposition, body.requestId]).toEqual(['replayed', first.body.requestId]);
+  }
+  expect(server.runs).toHaveLength(1);
+});
+
+describe('threat row 36: the scopes of two keys are never the same text', () => {
+  const pairs: readonly (readonly [readonly string[], readonly string[]])[] = [
+    [
+      ['a', 'b:c', 'k'],
+      ['a:b', 'c', 'k'],
+    ],
+    [
+      ['a', 'b', 'c:k'],
+      ['a', 'b:c', 'k'],
+    ],
+    [
+      ['a', '["b"', 'k'],
+      ['a', '[', '"b"k'],
+    ],
+    [
+      ['a', 'b|c', 'k'],
+      ['a|b', 'c', 'k'],
+    ],
+    [
+      ['A', 'b', 'k'],
+      ['a', 'b', 'k'],
+    ],
+    [
+      ['a', 'b', 'K'],
+      ['a', 'b', 'k'],
+    ],
+    [
+      ['é', 'b', 'k'],
+      ['e\u0301', 'b', 'k'],
+    ],
+  ];
+
+  test.each(pairs)('%j and %j', async ([tenant1, subject1, key1], [tenant2, subject2, key2]) => {
+    const who = { current: ['', ''] as readonly [string, string] };
+    const authenticate = (): never =>
+      ({ tenant: who.current[0], subject: who.current[1], kind: 'human', scopes: [], permissions: [] }) as never;
+    const server = new ToolServer({ refund }, { authenticate });
+    who.current = [tenant1 ?? '', subject1 ?? ''];
+    // A key with characters that no key has would be refused; its scope cannot be.
+    const first = await server.call('refund', { amount: 1 }, { key: (key1 ?? '').replaceAll('"', "'") });
+    who.current = [tenant2 ?? '', subject2 ?? ''];
+    const second = await server.call('refund', { amount: 2 }, { key: (key2 ?? '').replaceAll('"', "'") });
+    expect([first.body.status, second.body.status]).toEqual(['completed', 'completed']);
   });
 });
 
-describe('29: a decision is taken by somebody who has no say', () => {
+test('threat row 37: what one subject got, no other gets under the same key', async () => {
+  const server = new ToolServer({ refund });
+  const { requestId } = (await server.call('refund', { amount: 5 })).body;
+  for (const as of ['ben', 'sue', 'eve', 'other-ann', 'bot']) {
+    const { body } = await server.call('refund', { amount: 7 }, { as });
+    expect([body.status, body.output]).toEqual(['completed', { refunded: 7 }]);
+    expect((await server.status(requestId, as)).http).toBe(404);
+  }
+});
+
+test("threat row 38: nobody can tell another's key from one that was never used", async () => {
+  const server = new ToolServer({ refund });
+  await server.call('refund', { amount: 5 }, { key: 'used' });
+  const strip = ({ http, body, headers }: Awaited<ReturnType<ToolServer['call']>>): unknown => {
+    const { requestId: _id, idempotencyKey: _key, ...rest } = body;
+    return [http, rest, [...headers.keys()]];
+  };
+  const used = await server.call('refund', { amount: 6 }, { as: 'ben', key: 'used' });
+  const unused = await server.call('refund', { amount: 6 }, { as: 'ben', key: 'never' });
+  expect(strip(used)).toEqual(strip(unused));
+});
+
+test.each(['\r\nset-cookie: a=b', 'k\nx: y', 'k\u0000', 'k\u2028'])(
+  'threat row 39: %j as a key or a tool name reaches no header and no answer',
+  async (text) => {
+    const server = new ToolServer({ refund });
+    const asKey = await server.call(
+      'refund',
+      {},
+      { body: { name: 'refund', input: {}, idempotencyKey: text, context } },
+    );
+    const asName = await server.call(`refund${text}`);
+    for (const { http, headers, body } of [asKey, asName]) {
+      expect(http).toBe(400);
+      expect(JSON.stringify([...headers])).not.toContain('cookie');
+      expect(JSON.stringify(body)).not.toContain('a=b');
+    }
+  },
+);
+
+test('threat row 40: new keys without end are refused by the rate, and forgotten in time', async () => {
+  const idempotency = { mode: 'required', ttlMs: 60_000 } as const;
+  const server = new ToolServer({ refund: { ...refund, idempotency, limits: { ratePerMinute: 20 } } });
+  const https: number[] = [];
+  for (let at = 0; at < 100; at++) https.push((await server.call('refund', { amount: at }, { id: `call-${at}` })).http);
+  expect(https.filter((http) => http === 200)).toHaveLength(20);
+  await server.environment.pass(60_000);
+  expect(await server.ledger.purge(server.environment.now(), 1_000)).toEqual({ keys: 20, payloads: 20 });
+});
+
+test('threat row 57: what callers write cannot start a line in a log', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gecx-audit-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'audit.jsonl');
+  const server = new ToolServer({ refund }, { audit: [jsonlSink(file)] });
+  const forged = '\n{"event":"call.changed"}\u001b[31m\u2028';
+  for (const body of [
+    { name: 'refund', input: { note: forged }, idempotencyKey: 'k-1', context },
+    { name: `refund${forged}`, input: {}, idempotencyKey: 'k-2', context },
+    { name: 'refund', input: {}, idempotencyKey: 'k-3', context: { ...context, sessionId: forged } },
+  ]) {
+    await server.call('refund', {}, { key: null, body });
+  }
+  await server.handler.sweep();
+  const lines = readFileSync(file, 'utf8')
+    .trimEnd()
+    .split(/[\n\u2028]/u);
+  expect(lines).toHaveLength((await server.ledger.auditAfter(0, 50)).length);
+  for (const line of lines) expect(line).not.toMatch(/\u001b/u);
+});
+
+test('threat row 58: a secret in an input, an output or an error reaches no answer but its own, no log and no ledger', async () => {
+  const canary = 'canary-52c1';
+  const boom = (): never => {
+    throw new AggregateError([new Error(canary)], canary, { cause: new Error(canary) });
+  };
+  const server = new ToolServer({
+    refund: { ...refund, run: () => ({ output: { secret: canary } }) },
+    boom: { ...refund, run: boom },
+  });
+  const first = await server.call('refund', { secret: canary });
+  expect(first.body.output).toEqual({ secret: canary });
+  const others = [
+    await server.call('boom', { secret: canary }, { id: 'c-2' }),
+    await server.call('refund', { secret: 'other' }),
+    await server.call('refund', { secret: canary }, { id: 'c-3', as: null }),
+    await server.call('refund', {}, { body: `{"${canary}` }),
+  ];
+  const bytes = (_: string, value: unknown): unknown =>
+    value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value;
+  const kept = [
+    others,
+    await server.ledger.list({ limit: 100 }),
+    await server.ledger.auditAfter(0, 100),
+    server.events,
+  ];
+  expect(JSON.stringify(kept, bytes)).not.toContain(canary);
+});
+
+describe('threat row 66: a handler that fails when nobody listens any more', () => {
   test.each([
-    ['of another subject', 'ben', 404],
-    ['of another tenant with the permission', 'eve', 404],
-    ['of another tenant with the same name', 'other-ann', 404],
-    ['who is a service', 'bot', 403],
-    ['who holds the permission, of a call for confirmation', 'sue', 403],
-    ['whom nobody knows', 'mallory', 401],
-  ])('%s: %s gets %i, and nothing runs', async (_, who, http) => {
-    const server = new ToolServer({ refund: confirmed });
-    const { body } = await server.call('refund');
-    expect((await server.decide(body.requestId, who, { decision: 'approve' })).http).toBe(http);
-    expect(server.runs).toEqual([]);
-    expect((await server.ledger.find(body.requestId ?? ''))?.state).toBe('waiting');
+    ['a stored call', { ...refund, timeoutMs: 1_000 }],
+    ['one that is not stored', { approvalPolicy: 'auto', sideEffectLevel: 'none', timeoutMs: 1_000 } as ToolSketch],
+  ])('is noticed, and breaks nothing: %s', async (_, sketch) => {
+    const unhandled: unknown[] = [];
+    const note = (error: unknown): void => void unhandled.push(error);
+    process.on('unhandledRejection', note);
+    onTestFinished(() => void process.off('unhandledRejection', note));
+    const work = deferred<never>();
+    const server = new ToolServer({ tool: { ...sketch, run: () => work.promise } });
+    const answer = server.call('tool');
+    await server.environment.pass(1_000);
+    expect((await answer).body.errorCode).toBe('SERVER_TOOL_TIMEOUT');
+    work.reject(new Error('much too late'));
+    await settled();
+    expect(unhandled).toEqual([]);
   });
 });
 
-describe('30: a decision is forged', () => {
-  test.each([
-    ['the credential of the call', { authorization: 'Bearer ann' }],
-    ['no credential', {}],
-    ['a name that is nobody', { authorization: 'Decision __proto__' }],
-    ['a credential that is no person', { authorization: 'Decision bot-for-ann' }],
-  ])('with %s', async (_, headers: Readonly<Record<string, string>>) => {
-    const server = new ToolServer({ refund: confirmed });
-    const { body } = await server.call('refund');
-    const decision = { decision: 'approve', version: 1 };
-    const { http } = await server.send('POST', `/${body.requestId}/approval`, headers, decision);
-    expect([400, 401, 403, 500]).toContain(http);
-    expect(server.runs).toEqual([]);
-  });
-
-  test('where the hook names nobody properly', async () => {
-    const authenticateDecision = (): never => ({ tenant: 'shop', subject: 'ann', kind: 'human' }) as never;
-    const server = new ToolServer({ refund: confirmed }, { authenticateDecision });
-    const { body } = await server.call('refund');
-    expect((await server.decide(body.requestId, 'ann', { decision: 'approve' })).http).toBe(500);
-    expect(server.runs).toEqual([]);
-  });
-});
-
-describeEachLedger('31: what was approved is changed before it runs', (newWorld) => {
-  const input = { order: 'a', lines: [{ amount: 5, note: null }], total: 5 };
-
-  test('what runs is what was shown, to the last leaf', async () => {
-    const world = newWorld();
-    const server = await world.serve({ refund: confirmed });
-    const { body } = await server.call('refund', input);
-    const { body: shown } = await server.view(body.requestId, 'ann');
-    await server.decide(body.requestId, 'ann', { decision: 'approve' });
-    expect(server.runs[0]?.input).toEqual(shown.facts);
-    expect(server.runs[0]?.input).toEqual(input);
-  });
-
-  test.each([
-    [{ ...input, order: 'b' }],
-    [{ ...input, lines: [{ amount: 6, note: null }] }],
-    [{ ...input, lines: [{ amount: 5, note: '' }] }],
-    [{ ...input, total: 5.000001 }],
-    [{ ...input, more: null }],
-    [{ order: 'a', total: 5 }],
-  ])('the same key with %j is another call, and is refused', async (changed) => {
-    const server = await newWorld().serve({ refund: confirmed });
-    const { body } = await server.call('refund', input);
-    const { http, body: refused } = await server.call('refund', changed as never);
-    expect([http, refused.duplicateDisposition]).toEqual([422, 'conflict']);
-    await server.decide(body.requestId, 'ann', { decision: 'approve' });
-    expect(server.runs.map((run) => run.input)).toEqual([input]);
-  });
-
-  test('an input that was changed in the ledger is not run', async () => {
-    const world = newWorld();
-    const server = await world.serve({ refund: confirmed });
-    const { body } = await server.call('refund', input, { id: 'a' });
-    const other = await server.call('refund', { ...input, total: 5_000 }, { id: 'b' });
-    const call = (await server.ledger.find(body.requestId ?? '')) as StoredCall;
-    const foreign = (await server.ledger.find(other.body.requestId ?? '')) as StoredCall;
-    // Whoever can write to the ledger puts the sealed input of another call in its place.
-    await server.ledger.transition({ ...stepOf(call), set: { input: foreign.input } });
-    expect((await server.decide(body.requestId, 'ann', { decision: 'approve' })).http).toBe(500);
-    await world.pass(15_000);
-    await server.handler.sweep();
-    await world.rest();
-    expect(server.runs).toEqual([]);
-  });
-});
-
-function stepOf({ requestId, version, createdAt }: StoredCall): Omit<Parameters<Ledger['transition']>[0], 'set'> {
-  return { requestId, version, audit: [], now: createdAt, durable: false };
-}
-
-test('32: a model says $1 where the input is 100000: the view shows the input, and no words of a model', async () => {
-  const server = new ToolServer({ refund: confirmed });
-  const { body } = await server.call('refund', { amount: 100_000, message: 'Refund $1' });
-  const { body: view } = await server.view(body.requestId, 'ann');
-  expect(view.facts).toEqual({ amount: 100_000, message: 'Refund $1' });
-  expect(Object.keys(view).sort()).toEqual([
-    ...['allowedDecisions', 'expiresAt', 'facts', 'requestId', 'state', 'tool', 'version'],
-  ]);
-});
-
-describe('33: somebody approves their own call, or loses their rights before it runs', () => {
-  test.each([
-    ['as its requester', 'sue'],
-    ['as the one for whom it was made', 'bot-for-sue'],
-  ])('a supervisor %s is refused', async (_, as) => {
-    const botForSue: Principal = { ...principals['bot-for-ann']!, actingFor: 'sue' };
-    const authenticate = (): Principal => (as === 'sue' ? principals['sue']! : botForSue);
-    const server = new ToolServer({ refund: supervised }, { authenticate });
-    const { body } = await server.call('refund', {}, { as });
-    expect((await server.decide(body.requestId, 'sue', { decision: 'approve' })).http).toBe(403);
-    expect(server.runs).toEqual([]);
-  });
-
-  test('a requester who has lost a scope since is denied', async () => {
-    const server = new ToolServer({ refund: { ...supervised, auth: { scopes: ['orders'] } } });
-    const { body } = await server.call('refund');
-    server.directory.set('shop/ann', { ...principals['ann']!, scopes: [] });
-    expect((await server.decide(body.requestId, 'sue', { decision: 'approve' })).body.state).toBe('denied');
-    expect(server.runs).toEqual([]);
-  });
-});
-
-describeEachLedger('41: a process that lost its claim writes', (newWorld) => {
-  test('its outcome is not stored, and it cannot prolong its lease', async () => {
-    const world = newWorld();
-    const end = deferred<object>();
-    const tool: ToolSketch = { ...later, sideEffectLevel: 'read_only' };
-    const stopped = await world.serve({ report: { ...tool, run: () => end.promise } });
-    const { body } = await stopped.call('report');
-    await world.pass(1);
-    const requestId = body.requestId ?? '';
-    await stopped.ledger.renew(requestId, 1, world.environment.now());
-    const server = await world.serve({ report: { ...tool, run: () => new Promise(() => {}) } });
-    await server.handler.sweep();
-    await world.rest();
-    expect(await server.ledger.find(requestId)).toMatchObject({ state: 'executing', fence: 2 });
-    expect(await stopped.ledger.renew(requestId, 1, world.environment.now() + 60_000)).toBe(false);
-    end.resolve({ output: { by: 'zombie' } });
-    await world.rest();
-    expect(await server.ledger.find(requestId)).toMatchObject({ state: 'executing', fence: 2, result: null });
-  });
-});
-
-describe('66: a handler rejects when nobody waits for it any more', () => {
-  const unhandled: unknown[] = [];
-  const note = (error: unknown): void => void unhandled.push(error);
-  beforeEach(() => void process.on('unhandledRejection', note));
-  afterEach(() => void process.off('unhandledRejection', note));
-
-  test.each([
-    ['after its deadline', 31_000],
-    ['after it was given up', 120_000],
-  ])('%s', async (_, ms) => {
-    const world = memoryWorld();
-    const ends = { direct: deferred<object>(), look: deferred<object>(), report: deferred<object>() };
-    const server = await world.serve({
-      direct: { ...direct, run: () => ends.direct.promise },
-      look: { approvalPolicy: 'auto', sideEffectLevel: 'none', run: () => ends.look.promise },
-      report: { ...later, run: () => ends.report.promise },
-    });
-    const answers = [server.call('direct'), server.call('look', {}, { key: null }), server.call('report')];
-    await world.pass(ms);
-    for (const { reject } of Object.values(ends)) reject(new Error('late'));
-    await world.pass(1_000);
-    expect((await Promise.all(answers)).map(({ body }) => body.errorCode)).toEqual([
-      ...['SERVER_TOOL_TIMEOUT', 'SERVER_TOOL_TIMEOUT', 'SERVER_TOOL_ASYNC_PENDING'],
-    ]);
-    expect(unhandled.splice(0)).toEqual([]);
-    await server.handler.close();
-  });
-});
-
-test('68: an SQLite file on a network disk is refused', async () => {
-  const nfs = 0x6969;
-  await expect(refuseNetworkDisk('/data/calls.db', async () => nfs, 'linux')).rejects.toThrow('NFS');
-});
+test.each(['*', 'orders.*', 'Orders', 'ORDERS', 'orders ', 'order', 'orders.write', 'orders,refunds', ''])(
+  'threat row 71: the scope %j is not the scope `orders`',
+  async (scope) => {
+    const authenticate = (): never =>
+      ({ tenant: 't', subject: 's', kind: 'human', scopes: [scope], permissions: ['orders'] }) as never;
+    const server = new ToolServer({ refund: { ...refund, auth: { scopes: ['orders'] } } }, { authenticate });
+    expect((await server.call('refund')).http).toBe(403);
+  },
+);

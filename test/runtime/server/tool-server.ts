@@ -18,6 +18,7 @@ import {
   serverToolContract,
   type AnyServerToolHandler,
 } from '../../../runtime/server/server-tools.js';
+import { assertEnvelope } from './assert-envelope.js';
 import { FakeEnvironment } from './fake-environment.js';
 
 /** What a test says of a tool; the rest is what a contract has by itself. */
@@ -134,6 +135,7 @@ export class ToolServer {
                 return handler;
               },
               reconcile: async () => reconcile,
+              keyHeader: contract.idempotency.headerName,
             },
           ];
         }),
@@ -151,7 +153,7 @@ export class ToolServer {
       ...keys,
       context: { sessionId: 's-1', turnIndex: 0, toolCallId: id, ...keys },
     };
-    return this.send(
+    const received = await this.send<ServerToolResultEnvelope>(
       'POST',
       '',
       {
@@ -161,6 +163,8 @@ export class ToolServer {
       },
       posted,
     );
+    assertEnvelope(received.body);
+    return received;
   }
 
   async status(requestId: string | undefined, as: string = 'ann'): Promise<Received<CallView>> {

@@ -1,0 +1,27 @@
+import { LedgerUnavailable, type Ledger, type Transition } from '../../../runtime/ledger/ledger.js';
+import { createMemoryLedger } from '../../../runtime/ledger/memory-ledger.js';
+
+/** A memory ledger that a test can cut off. */
+export class FaultyLedger {
+  /** Whether a method cannot be reached now. Steps can be told apart by what they set. */
+  isDown: (method: keyof Ledger, step: Transition | undefined) => boolean = () => false;
+  /** Every method that could not be reached, in order. */
+  readonly refused: (keyof Ledger)[] = [];
+  readonly ledger: Ledger;
+
+  constructor() {
+    this.ledger = new Proxy(createMemoryLedger(), {
+      get: (inner, name: keyof Ledger) => {
+        const method = inner[name];
+        if (typeof method !== 'function') return method;
+        return async (...args: readonly unknown[]) => {
+          if (this.isDown(name, name === 'transition' ? (args[0] as Transition) : undefined)) {
+            this.refused.push(name);
+            throw new LedgerUnavailable('SELECT * FROM /var/lib/canary-path failed');
+          }
+          return Reflect.apply(method as (...given: readonly unknown[]) => unknown, inner, args);
+        };
+      },
+    });
+  }
+}

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { settled } from './fake-environment.js';
+import { FaultyLedger } from './faulty-ledger.js';
+import { ToolServer, type ToolSketch } from './tool-server.js';
+
+const changing: ToolSketch = { approvalPolicy: 'auto', sideEffectLevel: 'state_changing' };
+const unavailable = { status: 'failed', errorCode: 'SERVER_TOOL_UNAVAILABLE' };
+
+function outage(sketch: ToolSketch = changing): { faulty: FaultyLedger; server: ToolServer } {
+  const faulty = new FaultyLedger();
+  return { faulty, server: new ToolServer({ tool: sketch }, { ledger: faulty.ledger }) };
+}
+
+describe('a ledger that cannot be reached', () => {
+  test.each(['findByKey', 'insert'] as const)('when a call is admitted (%s): 503, and nothing ran', async (name) => {
+    const { faulty, server } = outage();
+    faulty.isDown = (method) => method === name;
+    const { http, body, headers } = await server.call('tool');
+    expect([http, headers.get('retry-after')]).toEqual([503, '1']);
+    expect(body).toMatchObject(unavailable);
+    expect(JSON.stringify(body)).not.toMatch(/canary|SELECT/);
+    expect(server.runs).toEqual([]);
+    faulty.isDown = () => false;
+    expect((await server.call('tool')).body.status).toBe('completed');
+  });
+
+  test('when the effect is marked: the handler is not called, and the call can be made again', async () => {
+    const { faulty, server } = outage();
+    faulty.isDown = (_, step) => step?.set.effectMarked === true;
+    const { http, body } = await server.call('tool');
+    expect([http, server.runs]).toEqual([503, []]);
+    expect(body).toMatchObject(unavailable);
+    faulty.isDown = () => false;
+    await server.environment.pass(15_000);
+    expect((await server.call('tool')).body.status).toBe('completed');
+    expect(server.runs).toHaveLength(1);
+  });
+
+  test('when a call is settled, for a while: tried again, and answered as it was', async () => {
+    const { faulty, server } = outage();
+    faulty.isDown = (_, step) => step?.set.state === 'settled';
+    const answer = server.call('tool');
+    await server.environment.pass(1_000);
+    faulty.isDown = () => false;
+    await server.environment.pass(2_000);
+    expect((await answer).body.status).toBe('completed');
+    expect(faulty.refused.length).toBeGreaterThan(1);
+    expect(server.runs).toHaveLength(1);
+  });
+
+  test('when a call is settled, for long: never reported as completed; later its outcome is unknown', async () => {
+    const { faulty, server } = outage();
+    faulty.isDown = (_, step) => step?.set.state === 'settled';
+    const answer = server.call('tool');
+    await server.environment.pass(10_000);
+    const { http, body } = await answer;
+    expect([http, body.status, body.errorCode]).toEqual([200, 'failed', 'SERVER_TOOL_OUTCOME_UNKNOWN']);
+    faulty.isDown = () => false;
+    await server.environment.pass(15_000);
+    await server.handler.sweep();
+    expect((await server.call('tool')).body).toMatchObject({
+      errorCode: 'SERVER_TOOL_OUTCOME_UNKNOWN',
+      requestId: body.requestId,
+    });
+    expect(server.runs).toHaveLength(1);
+  });
+
+  test('when a handler runs: it is told to stop before its lease is over', async () => {
+    const { faulty, server } = outage({ ...changing, run: () => new Promise(() => {}) });
+    void server.call('tool');
+    await settled();
+    faulty.isDown = () => true;
+    const ctx = server.runs[0]?.ctx;
+    await server.environment.pass(5_000);
+    expect(ctx).toHaveProperty('signal.aborted', false);
+    await server.environment.pass(5_000);
+    expect(ctx).toHaveProperty('signal.aborted', true);
+  });
+
+  test('when a refusal is to be written down: 503, since what cannot be audited is not answered', async () => {
+    const { faulty, server } = outage();
+    faulty.isDown = (method) => method === 'record';
+    expect((await server.call('no_such_tool')).http).toBe(503);
+  });
+
+  test('when a call that leaves only its audit row cannot leave it: 503, without the output', async () => {
+    const { faulty, server } = outage({ approvalPolicy: 'auto', sideEffectLevel: 'none' });
+    faulty.isDown = (method) => method === 'record';
+    const { http, body } = await server.call('tool');
+    expect([http, body.output]).toEqual([503, undefined]);
+  });
+});
