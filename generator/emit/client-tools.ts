@@ -8,6 +8,7 @@ export const clientSide: Side = {
   module: 'gecx-tools/client',
   contractType: 'ClientToolContract',
   handlerType: 'ClientToolHandler',
+  reconciles: false,
   registryType: 'ClientToolRegistry',
   createRegistry: 'createClientToolRegistry',
   registry: 'clientTools',

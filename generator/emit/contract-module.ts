@@ -18,12 +18,16 @@ export interface Side {
   /** The function that a contract record goes through, if any. */
   readonly createContract?: string;
   readonly handlerType: string;
+  /** Whether a handler's module may export `reconcile` as well. */
+  readonly reconciles: boolean;
   readonly registryType: string;
   readonly createRegistry: string;
   /** What the registry is exported as. */
   readonly registry: string;
   /** The fields of a contract record that only this side has. */
   readonly fields: (tool: ToolIr) => object;
+  /** What the registry knows of a tool without loading it. */
+  readonly facts?: (tool: ToolIr) => object;
 }
 
 /** The path of a tool's contract module below the output folder. */
@@ -36,7 +40,8 @@ export function emitContract(side: Side, tool: ToolIr, context: EmitContext): Ou
   const { identifier } = tool.names;
   const path = contractFile(side, tool);
   const handler = typeName(tool, 'Handler');
-  const file = new TypeScriptFile(header(tool.source.file), [identifier, handler]);
+  const reconcile = typeName(tool, 'Reconcile');
+  const file = new TypeScriptFile(header(tool.source.file), [identifier, handler, reconcile]);
   const create = side.createContract === undefined ? undefined : file.import(side.createContract, side.module);
   const types = importPath(context, path, typesFile(tool));
   const parameters = (['Args', 'Output'] as const).map((part) => file.importType(typeName(tool, part), types));
@@ -47,6 +52,11 @@ export function emitContract(side: Side, tool: ToolIr, context: EmitContext): Ou
   file.addTypeAlias(handler, `${file.importType(side.handlerType, side.module)}<${parameters.join(', ')}>`, {
     text: `What \`${tool.handler}\` exports as \`${identifier}\`.`,
   });
+  if (side.reconciles) {
+    file.addTypeAlias(reconcile, `${file.importType('Reconcile', side.module)}<${parameters.join(', ')}>`, {
+      text: 'What it may export as `reconcile`: finds out what became of a call whose outcome is unknown.',
+    });
+  }
   const rules = conditionNames(tool).map((name) =>
     file.import(name, importPath(context, path, escalationFile(tool, context))),
   );
@@ -77,12 +87,16 @@ export interface RegistryEntry {
   readonly name: string;
   readonly identifier: string;
   readonly handlerType: string;
+  /** Absent for a side that does not reconcile. */
+  readonly reconcileType?: string;
   /** Relative to the output folder. */
   readonly contract: string;
   /** Relative to the configuration's folder. */
   readonly handler: string;
   /** Other names that calls may use. */
   readonly spellings: readonly string[];
+  /** What is known of the tool before it is loaded. */
+  readonly facts: object;
 }
 
 /** The registry's entry of a tool; undefined when it is none of this side. */
@@ -92,9 +106,11 @@ export function registryEntry(side: Side, tool: ToolIr): RegistryEntry | undefin
     name: tool.id,
     identifier: tool.names.identifier,
     handlerType: typeName(tool, 'Handler'),
+    ...(side.reconciles ? { reconcileType: typeName(tool, 'Reconcile') } : {}),
     contract: contractFile(side, tool),
     handler: tool.handler,
     spellings: otherNames(tool),
+    facts: side.facts?.(tool) ?? {},
   };
 }
 
@@ -109,14 +125,17 @@ export function emitRegistry(side: Side, entries: readonly RegistryEntry[], cont
   const path = `${side.folder}/index.ts`;
   const file = new TypeScriptFile(header(`the contracts of all ${side.kind} tools`), [side.registry]);
   const create = file.import(side.createRegistry, side.module);
-  const bindings = entries.map(({ name, identifier, handlerType, contract, handler, spellings }): Layout => {
+  const bindings = entries.map((entry): Layout => {
+    const { name, identifier, handlerType, reconcileType, contract, handler, spellings, facts } = entry;
     const contractPath = importPath(context, path, contract);
-    const handlerPath = importPath(context, `${context.config.out}/${path}`, handler);
+    const handlerModule = `await import(${stringLiteral(importPath(context, `${context.config.out}/${path}`, handler))})`;
     const type = file.importType(handlerType, contractPath);
     const members: Layout[] = [
       ...(spellings.length > 0 ? [['aliases: ', literal(spellings)]] : []),
       lazily('contract: async () =>', `(await import(${stringLiteral(contractPath)})).${identifier}`),
-      lazily(`handler: async (): Promise<${type}> =>`, `(await import(${stringLiteral(handlerPath)})).${identifier}`),
+      lazily(`handler: async (): Promise<${type}> =>`, `(${handlerModule}).${identifier}`),
+      ...(reconcileType === undefined ? [] : [reconcileMember(file, side, contractPath, reconcileType, handlerModule)]),
+      ...Object.entries(facts).map(([fact, value]) => factMember(fact, value)),
     ];
     return [`${propertyName(name)}: `, objectLiteral(members)];
   });
@@ -130,6 +149,23 @@ export function emitRegistry(side: Side, entries: readonly RegistryEntry[], cont
     },
   });
   return [typescript(context, path, file.print())];
+}
+
+/** A list is `const`: for the entry of a tool called `constructor`, TypeScript looks at Object and expects nothing. */
+function factMember(fact: string, value: unknown): Layout {
+  return [`${fact}: `, literal(value), Array.isArray(value) ? ' as const' : ''];
+}
+
+/** The member that finds what a handler's module exports as `reconcile`, if it does. */
+function reconcileMember(
+  file: TypeScriptFile,
+  { module }: Side,
+  contractPath: string,
+  type: string,
+  handlerModule: string,
+): Layout {
+  const find = `${file.import('reconcileOf', module)}<${file.importType(type, contractPath)}>`;
+  return lazily('reconcile: async () =>', `${find}(${handlerModule})`);
 }
 
 /** A member whose function returns a value; the value goes to a line of its own where both do not fit on one. */

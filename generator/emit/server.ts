@@ -1,3 +1,5 @@
+import { needsOf } from '../../runtime/core/needs.js';
+import { defaultKeyHeader } from '../../runtime/core/policy.js';
 import { emitContract, emitRegistry, registryEntry, type RegistryEntry, type Side } from './contract-module.js';
 import type { Emitter } from './emitter.js';
 
@@ -9,6 +11,7 @@ export const serverSide: Side = {
   contractType: 'ServerToolContract',
   createContract: 'serverToolContract',
   handlerType: 'ServerToolHandler',
+  reconciles: true,
   registryType: 'ServerToolRegistry',
   createRegistry: 'createServerToolRegistry',
   registry: 'serverTools',
@@ -24,6 +27,10 @@ export const serverSide: Side = {
     limits: contract.limits,
     policyDigest,
   }),
+  facts: ({ policy }) => {
+    const { headerName } = policy.idempotency;
+    return { needs: needsOf(policy), ...(headerName === defaultKeyHeader ? {} : { keyHeader: headerName }) };
+  },
 };
 
 /** `server/`: the contract of each server tool, and the registry that binds the handlers. */

@@ -25,6 +25,6 @@ export function typesFile(tool: ToolIr): string {
 }
 
 /** The name of one of a tool's types. */
-export function typeName(tool: ToolIr, part: 'Input' | 'Args' | 'Output' | 'Handler'): string {
+export function typeName(tool: ToolIr, part: 'Input' | 'Args' | 'Output' | 'Handler' | 'Reconcile'): string {
   return `${tool.names.type}${part}`;
 }

@@ -17,6 +17,9 @@ const reservedIdentifiers: ReadonlySet<string> = new Set([
   ...'createClientToolRegistry createServerToolRegistry serverToolContract toolFailure parseInput parseOutput'.split(
     ' ',
   ),
+  // What a handler's module may export besides its handler, and what finds it.
+  'reconcile',
+  'reconcileOf',
 ]);
 
 /** Device names of Windows, and what generated folders call their own files. */

@@ -13,6 +13,9 @@ import type {
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
+/** The header that carries idempotency keys, unless a contract names another. */
+export const defaultKeyHeader = 'Idempotency-Key';
+
 /** What an author may state about how a tool is governed, in a contract file or by hand. All but the name has a default. */
 export interface AuthoredPolicy {
   readonly kind?: 'client' | 'server';
@@ -74,7 +77,7 @@ export function policyOf(authored: AuthoredPolicy): ResolvedPolicy {
       mode: declaredMode(authored) ?? (needsKey ? 'required' : 'none'),
       duplicateBehavior: idempotency?.duplicateBehavior ?? 'return_cached',
       ttlMs: idempotency?.ttlMs ?? day,
-      headerName: idempotency?.headerName ?? 'Idempotency-Key',
+      headerName: idempotency?.headerName ?? defaultKeyHeader,
     },
     auth: {
       required: auth?.required ?? kind === 'server',

@@ -25,13 +25,13 @@ export type { Inspect, OnError, PrincipalDirectory } from './kernel.js';
 export type { Completion, CompletionResult } from './later/complete-call.js';
 export { MissingOptions } from './missing-options.js';
 export { toNodeListener, type NodeListenerOptions } from './node-listener.js';
-export { createPlainHandler, type PlainHandlerOptions } from './plain-binding.js';
 export type { HumanPrincipal, Principal } from './principal.js';
 export { registryOf, type InlineServerTool, type InlineServerTools } from './registry-of.js';
 export { secretsFromEnv, secretsFromFile } from './secrets/read-secrets.js';
 export { createRandomSecrets, type Secrets } from './secrets/secrets.js';
 export {
   createServerToolRegistry,
+  reconcileOf,
   serverToolContract,
   type AnyServerToolHandler,
   type LoadedServerTool,

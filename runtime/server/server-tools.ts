@@ -3,6 +3,7 @@ import { deepFreeze } from '../core/deep-freeze.js';
 import type { Accepted } from './accepted.js';
 import type { Principal } from './principal.js';
 import { allNeeds, type ToolNeed } from '../core/needs.js';
+import { defaultKeyHeader } from '../core/policy.js';
 import { createRegistry, type LoadedTool, type RegistryEntry, type ToolRegistry } from '../core/registry.js';
 
 /** What the handler of a server tool is told about its call. */
@@ -84,8 +85,20 @@ export function createServerToolRegistry(entries: { readonly [name: string]: Ser
       return tool && reconcile ? { ...tool, reconcile } : tool;
     },
     needs: new Map(all.map(([name, { needs = allNeeds }]) => [name, needs])),
-    keyHeaders: [...new Set(all.map(([, { keyHeader = 'Idempotency-Key' }]) => keyHeader.toLowerCase()))],
+    keyHeaders: [...new Set(all.map(([, { keyHeader = defaultKeyHeader }]) => keyHeader.toLowerCase()))],
   };
+}
+
+/**
+ * What a handler's module exports as `reconcile`; undefined when it exports nothing of that name. Takes every module, and
+ * has TypeScript refuse one whose `reconcile` is of another type.
+ */
+export function reconcileOf<R extends AnyReconcile>(module: {
+  readonly reconcile?: R;
+  // Else a module without the export would have nothing in common with this type.
+  readonly [name: string]: unknown;
+}): R | undefined {
+  return module.reconcile;
 }
 
 /** Declares the contract of a server tool. Frozen, because what was compiled is what is enforced. */

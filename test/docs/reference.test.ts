@@ -9,6 +9,8 @@ import contractSchema from '../../generator/schema/tools.schema.json' with { typ
 import { maxBytes } from '../../generator/source/parse-yaml.js';
 import { maxDepth } from '../../generator/source/scan-yaml.js';
 import { aliasBudget } from '../../generator/source/yaml-value.js';
+import { errorTable } from '../../runtime/core/errors.js';
+import { methodsOf, routeOf } from '../../runtime/server/http/routes.js';
 import { knownFormats } from '../../generator/validator/formats.js';
 import { readPages, repository } from './snippets.js';
 
@@ -96,14 +98,50 @@ test('docs/commands.md has a section for each command and names each option', as
   expect(options.filter((option) => !page('docs/commands.md').includes(`--${option}`))).toEqual([]);
 });
 
-test('the tables of error codes name each code that the server binding and the client make', () => {
+test('the table of error codes names each code that the client makes', () => {
   const codesIn = (file: string): string[] =>
     [...readFileSync(join(repository, file), 'utf8').matchAll(/'([A-Z]+(?:_[A-Z]+)+)'/g)].map(([, code = '']) => code);
-  const ofServer = codesIn('runtime/server/plain-binding.ts');
-  const ofClient = [...codesIn('runtime/client/call-tool.ts'), ...codesIn('runtime/client/read-envelope.ts')];
-  expect(ofServer.length * ofClient.length).toBeGreaterThan(0);
-  expect(unnamed('docs/handlers.md', ofServer)).toEqual([]);
-  expect(unnamed('docs/generated-code.md', ofClient)).toEqual([]);
+  const codes = [...codesIn('runtime/client/call-tool.ts'), ...codesIn('runtime/client/read-envelope.ts')];
+  expect(codes.length).toBeGreaterThan(0);
+  expect(unnamed('docs/generated-code.md', codes)).toEqual([]);
+});
+
+describe('docs/calls.md', () => {
+  test('has a row for each error code, with what the server answers', () => {
+    const rows = [
+      ...page('docs/calls.md').matchAll(/^\| (\d{3}) +\| `([A-Z_]+)` +\| (.+?) +\| (yes|no) +\| (.+?) +\|$/gm),
+    ];
+    expect(
+      rows.map(([, http, code, status, again, text]) => ({ code, http: Number(http), status, again, text })),
+    ).toEqual(
+      Object.entries(errorTable).map(([code, { http, status, disposition, retryable, text }]) => ({
+        code,
+        http,
+        status: disposition ? `\`${status}\` / \`${disposition}\`` : `\`${status}\``,
+        again: retryable ? 'yes' : 'no',
+        text,
+      })),
+    );
+  });
+
+  test('has a row for each option of createServerToolHandler', () => {
+    const source = readFileSync(join(repository, 'runtime/server/create-server-tool-handler.ts'), 'utf8');
+    const [settings = ''] = /interface ServerToolHandlerSettings \{[^]*?\n\}/.exec(source) ?? [];
+    const options = [...settings.matchAll(/^ {2}readonly (\w+)\?:/gm)].map(([, name]) => name);
+    const [table = ''] = /^\| option [^]*?\n\n/m.exec(page('docs/calls.md')) ?? [];
+    const rows = [...table.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name);
+    expect(options.length).toBeGreaterThan(10);
+    expect(rows.sort()).toEqual(['tools', ...options].sort());
+  });
+
+  test('has a row for each address and method', () => {
+    const rows = [...page('docs/calls.md').matchAll(/^\| `(GET|POST|DELETE) (\S+)`/gm)].map(([, method, path]) => [
+      method,
+      routeOf(`/base${(path ?? '').replace('{requestId}', 'x'.repeat(22))}`, '/base')?.kind,
+    ]);
+    const all = Object.entries(methodsOf).flatMap(([kind, methods]) => methods.map((method) => [method, kind]));
+    expect(rows.toSorted()).toEqual(all.toSorted());
+  });
 });
 
 describe('every page', () => {

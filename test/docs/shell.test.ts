@@ -7,7 +7,7 @@ import { snippetNoted, snippets } from './snippets.js';
 
 /** Commands that are not ours, or that need a real disk and have tests of their own; they are not run. */
 const foreign =
-  /^(npm (ci|init|install|i|start|test|pkg set|run (build|test))|npx tsc|node|git|cd|mkdir|curl|npx gecx (dev|calls))\b/;
+  /^(npm (ci|init|install|i|start|test|pkg set|run (build|test))|npx ts[cx]|node|git|cd|mkdir|curl|npx gecx (dev|calls))\b/;
 
 async function generated(): Promise<MemoryHost> {
   const host = workspace({ ...sampleWorkspace, 'package.json': '{ "name": "shop", "type": "module" }\n' });

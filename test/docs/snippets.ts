@@ -36,7 +36,9 @@ export type Kind =
   | 'json'
   | 'shell'
   | 'tree'
-  | 'output';
+  | 'output'
+  | 'error'
+  | 'printed';
 
 /** Which block is of which kind: its language, and its note from the start to a comma or colon. */
 const kinds: readonly (readonly [language: RegExp, note: RegExp, kind: Kind])[] = [
@@ -52,6 +54,8 @@ const kinds: readonly (readonly [language: RegExp, note: RegExp, kind: Kind])[] 
   [/^(sh|bash)$/, /^$/, 'shell'],
   [/^text$/, /^tree$/, 'tree'],
   [/^text$/, /^output of gecx .+$/, 'output'],
+  [/^text$/, /^error$/, 'error'],
+  [/^text$/, /^printed$/, 'printed'],
 ];
 
 /** The kind of a block; undefined when nothing would check it. */

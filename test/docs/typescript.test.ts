@@ -36,10 +36,14 @@ function typeCheck(files: Readonly<Record<string, string>>): Map<string, string[
   for (const name of ['tools', 'generated']) cpSync(join(repository, name), join(folder, name), { recursive: true });
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(repository, join(folder, 'node_modules/gecx-tools'));
-  symlinkSync(join(repository, 'node_modules/@types'), join(folder, 'node_modules/@types'));
+  for (const name of ['@types', 'hono', '@hono'])
+    symlinkSync(join(repository, 'node_modules', name), join(folder, 'node_modules', name));
   writeFiles(folder, {
     'package.json': '{ "name": "shop", "private": true, "type": "module" }',
     'tsconfig.json': JSON.stringify(tsconfig),
+    // What a route imports.
+    'server.ts':
+      "import type { ServerToolHost } from 'gecx-tools/server';\nexport declare const handler: ServerToolHost;\n",
     ...files,
   });
   const tsc = join(repository, 'node_modules/typescript/bin/tsc');

@@ -8,7 +8,7 @@ import { temporaryFolder, writeFiles } from '../disk.js';
 import { bundlers } from './bundle.js';
 import { installInto } from './installed-project.js';
 import { servePage } from './page-server.js';
-import { defaultLayout, generatedShop, shopOutcome } from './shop.js';
+import { defaultLayout, generatedShop, refusedRefund, shopOutcome } from './shop.js';
 
 const executablePath = (process.env['PATH'] ?? '')
   .split(delimiter)
@@ -20,14 +20,14 @@ const project = temporaryFolder(afterAll);
 
 describe.skipIf(!executablePath)('in Chromium, under a policy that allows no eval and no foreign script', () => {
   let shop = '';
-  let tools: RequestListener;
+  let tools: (origin: string) => RequestListener;
   let browser: Browser;
   beforeAll(async () => {
     installInto(project);
     shop = generatedShop(project, defaultLayout);
     const { folder } = await bundlers.esbuild(shop, 'listener.ts', 'server');
-    ({ listener: tools } = (await import(pathToFileURL(join(folder, 'listener.js')).href)) as {
-      readonly listener: RequestListener;
+    ({ listenerFor: tools } = (await import(pathToFileURL(join(folder, 'listener.js')).href)) as {
+      readonly listenerFor: (origin: string) => RequestListener;
     });
     browser = await chromium.launch({ executablePath: executablePath ?? '' });
   });
@@ -37,7 +37,11 @@ describe.skipIf(!executablePath)('in Chromium, under a policy that allows no eva
     test(`a page bundled with ${name} calls server tools over HTTP, runs client tools, shows refused inputs, and violates nothing`, async () => {
       const { folder } = await bundle(shop, 'page.ts', 'browser');
       const seen = await visit(browser, tools, folder, 'page.js');
-      expect(seen).toEqual({ outcome: shopOutcome, title: shopOutcome.shown.heading, complaints: [] });
+      expect(seen).toEqual({
+        outcome: { ...shopOutcome, refunded: refusedRefund },
+        title: shopOutcome.shown.heading,
+        complaints: [],
+      });
     });
   }
 
@@ -74,7 +78,12 @@ interface Seen {
 }
 
 /** Opens a page that loads one script. */
-async function visit(browser: Browser, tools: RequestListener, folder: string, script: string): Promise<Seen> {
+async function visit(
+  browser: Browser,
+  tools: (origin: string) => RequestListener,
+  folder: string,
+  script: string,
+): Promise<Seen> {
   writeFiles(folder, {
     'index.html': `<!doctype html><title>Shop</title><body><script type="module" src="/${script}"></script></body>`,
   });

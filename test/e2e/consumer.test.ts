@@ -16,11 +16,11 @@ const tsconfig = {
 
 const serverFile = `
 import { createServer } from 'node:http';
-import { createPlainHandler, toNodeListener } from 'gecx-tools/server';
+import { createServerToolHandler, toNodeListener } from 'gecx-tools/server';
 import { serverTools } from './generated/server/index.js';
 
 await serverTools.preload();
-const server = createServer(toNodeListener(createPlainHandler({ tools: serverTools })));
+const server = createServer(toNodeListener(createServerToolHandler({ tools: serverTools })));
 server.listen(0, '127.0.0.1', () => console.log(JSON.stringify(server.address())));
 `;
 

@@ -19,7 +19,7 @@ const oddNames = [
     'server_tool_contract',
     'tool_result',
   ],
-  ...['get_2fa', 'a-', 'a__b', 'x1', 'array', 'promise', 'call_options'],
+  ...['get_2fa', 'a-', 'a__b', 'x1', 'array', 'promise', 'call_options', 'reconcile', 'reconcile_of'],
 ];
 
 const tsconfig = {

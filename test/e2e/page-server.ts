@@ -10,7 +10,8 @@ const contentSecurityPolicy = "default-src 'self'; script-src 'self'";
 const contentTypes: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript' };
 
 /** Serves the files of a folder under a strict policy, and tool calls beside them, until the test ends. Gives the origin. */
-export async function servePage(folder: string, tools: RequestListener): Promise<string> {
+export async function servePage(folder: string, toolsFor: (origin: string) => RequestListener): Promise<string> {
+  let tools: RequestListener;
   const server = createServer((request, response) => {
     if (request.method === 'POST') {
       tools(request, response);
@@ -34,5 +35,7 @@ export async function servePage(folder: string, tools: RequestListener): Promise
     server.closeAllConnections();
     server.close();
   });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  tools = toolsFor(origin);
+  return origin;
 }

@@ -57,7 +57,13 @@ export const shopOutcome = {
   },
   notSent: 'failed: TOOL_VALIDATION_FAILED',
   refusedOnTheSpot: '/buyer/loyaltyCard must match the pattern `^LC-[0-9]{4}$`',
-  governed: 'denied: SERVER_TOOL_UNAUTHORIZED',
+  refunded: [
+    'pending: SERVER_TOOL_APPROVAL_PENDING',
+    { refundId: 'refund of 500 for ORD-1' },
+    // The approval showed the outcome to whoever approved; this is the first answer of a call that has it.
+    { refundId: 'refund of 500 for ORD-1' },
+    'duplicate: replayed',
+  ],
   oddlyNamed: ['failed: TOOL_NOT_IMPLEMENTED', 'failed: TOOL_NOT_IMPLEMENTED'],
   quotedForAModel: 7297,
   shown: { heading: 'Basket', count: 2 },
@@ -65,6 +71,9 @@ export const shopOutcome = {
   oddlyNamedInTheBrowser: 'failed: TOOL_NOT_IMPLEMENTED',
   unknown: 'failed: TOOL_UNKNOWN',
 } as const;
+
+/** What a page of another origin than the contract allows gets of the refund. */
+export const refusedRefund: readonly string[] = Array.from({ length: 4 }, () => 'denied: ORIGIN_DENIED');
 
 /**
  * What the contracts of the shop's server tools say that no browser may learn. A validator knows the path of each

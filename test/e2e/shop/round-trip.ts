@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { callEverything } from './calls.js';
-import { listener } from './listener.js';
+import { listenerFor } from './listener.js';
 
-const server = createServer(listener);
+const server = createServer(listenerFor());
 await new Promise<void>((resolve) => {
   server.listen(0, '127.0.0.1', resolve);
 });

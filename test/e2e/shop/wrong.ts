@@ -1,5 +1,6 @@
 import { createClient } from './generated/client/index.js';
-import type { ApplyRefundHandler } from './generated/server/apply_refund.js';
+import { reconcileOf } from 'gecx-tools/server';
+import type { ApplyRefundHandler, ApplyRefundReconcile } from './generated/server/apply_refund.js';
 import type { QuoteOrderArgs, QuoteOrderInput } from './generated/types/quote_order.js';
 import { parseInput } from './generated/validators/quote_order.js';
 
@@ -23,3 +24,6 @@ const parsed = parseInput({});
 console.log(parsed.value);
 // @ts-expect-error The handler's output has no identity of the refund.
 export const applyRefund: ApplyRefundHandler = () => ({ output: {} });
+export const reconcile = async (): Promise<object> => ({ output: {} });
+// @ts-expect-error What this module exports as `reconcile` finds no refund.
+reconcileOf<ApplyRefundReconcile>(await import('./wrong.js'));

@@ -7,7 +7,8 @@ describe('the list of server tools', () => {
   test('has every tool of the server, and nothing of its policy', () => {
     expect(serverTools.map(({ name }) => name)).toEqual([...registry.names]);
     for (const tool of serverTools) {
-      expect(Object.keys(tool)).toEqual(['name', 'endpoint', 'headerName', 'changesState', 'parseInput']);
+      const aliases = 'aliases' in tool ? ['aliases'] : [];
+      expect(Object.keys(tool)).toEqual(['name', ...aliases, 'endpoint', 'headerName', 'changesState', 'parseInput']);
     }
   });
 

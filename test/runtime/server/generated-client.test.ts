@@ -2,19 +2,26 @@ import { expect, test } from 'vitest';
 import { applyRefund, createClient } from '../../../generated/client/index.js';
 import { serverTools } from '../../../generated/server/index.js';
 import type { FetchHandler } from '../../../runtime/server/http/fetch-handler.js';
-import { createPlainHandler } from '../../../runtime/server/plain-binding.js';
+import { createServerToolHandler } from '../../../runtime/server/create-server-tool-handler.js';
+import { createMemoryLedger } from '../../../runtime/ledger/memory-ledger.js';
 import { serve } from './serve.js';
 
 const call = { sessionId: 'session-1', turnIndex: 0, toolCallId: 'call-1' };
 const refund = { orderId: 'ORD-1', amountCents: 500 };
 const denied = {
   status: 'denied',
-  errorCode: 'SERVER_TOOL_UNAUTHORIZED',
-  approvalPolicy: 'user_confirm',
+  errorCode: 'SERVER_TOOL_UNAUTHENTICATED',
   error: expect.any(String) as string,
-  requestId: expect.any(String) as string,
 };
-const handle: FetchHandler = createPlainHandler({ tools: serverTools });
+/** A server that knows nobody. */
+const handle: FetchHandler = createServerToolHandler({
+  tools: serverTools,
+  authenticate: () => null,
+  authenticateDecision: () => null,
+  principals: { resolve: () => null },
+  ledger: createMemoryLedger(),
+  sweepMs: 0,
+});
 
 test('a client has a method for each server tool, and for nothing else', () => {
   const camelCase = serverTools.names.map((name) =>
@@ -23,7 +30,7 @@ test('a client has a method for each server tool, and for nothing else', () => {
   expect(Object.keys(createClient()).toSorted()).toEqual(camelCase.toSorted());
 });
 
-test('apply_refund is denied by a binding that can ask nobody', async () => {
+test('apply_refund is denied to a caller whom nobody knows', async () => {
   const client = createClient({ baseUrl: await serve(handle) });
   expect(await client.applyRefund(refund, call)).toEqual(denied);
 });

@@ -2,8 +2,8 @@ import { Agent, createServer, request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { errorTable } from '../../../runtime/core/errors.js';
+import { createServerToolHandler } from '../../../runtime/server/create-server-tool-handler.js';
 import { readJson } from '../../../runtime/server/http/read-json.js';
-import { createPlainHandler } from '../../../runtime/server/plain-binding.js';
 import { toNodeListener } from '../../../runtime/server/node-listener.js';
 import { sampleCall, sampleRegistry } from './sample-tools.js';
 import { serve } from './serve.js';
@@ -23,7 +23,7 @@ function connection(url: string): (sent?: Sent) => Promise<{ status: number | un
     method = 'POST',
     type = 'application/json',
     body = JSON.stringify(sampleCall()),
-    path = '/',
+    path = '/chat/tool-call',
   } = {}) => {
     const headers = { 'content-type': type, 'content-length': Buffer.byteLength(body) };
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -104,7 +104,7 @@ describe('a connection goes on after a request whose body was not wanted', () =>
     ['with another method', { method: 'PUT', body: Buffer.alloc(200_000, 0x20) }, 405],
     ['that is small', { type: 'text/plain' }, 415],
   ])('%s', async (_name, sent, status) => {
-    const send = connection(await serve(createPlainHandler({ tools: sampleRegistry() })));
+    const send = connection(await serve(createServerToolHandler({ tools: sampleRegistry() })));
     const first = await send(sent);
     expect(first.status).toBe(status);
     // A connection that is stuck is given up after some seconds, and another is opened.
@@ -187,7 +187,7 @@ describe('a caller that hangs up', () => {
   ])('%s brings nothing down', async (_name, text) => {
     const problem = vi.fn();
     process.on('unhandledRejection', problem);
-    const handle = createPlainHandler({ tools: sampleRegistry() });
+    const handle = createServerToolHandler({ tools: sampleRegistry() });
     const ended = vi.fn();
     const server = createServer(toNodeListener((incoming) => handle(incoming).finally(ended)));
     await new Promise<void>((resolve) => {

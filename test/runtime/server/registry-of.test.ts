@@ -4,8 +4,6 @@ import { serverTools } from '../../../generated/server/index.js';
 import { createAjvCompiler } from '../../../runtime/adapters/ajv.js';
 import { defineServerTool, type JsonObject } from '../../../runtime/index.js';
 import { registryOf, schemasToCompile } from '../../../runtime/server/registry-of.js';
-import type { ServerToolRegistry } from '../../../runtime/server/server-tools.js';
-import { documents, runSamples, sample } from '../seed-samples.js';
 
 const inputSchema = { type: 'object', required: ['orderId'], properties: { orderId: { type: 'string' } } } as const;
 const handler = (): { output: Record<string, unknown> } => ({ output: {} });
@@ -157,29 +155,4 @@ test('every problem of every tool is in one error', () => {
   expect(() => registryOf({ raw: { inputSchema, handler } })).toThrow(
     /- raw: nothing can check `inputSchema` of raw: compile/,
   );
-});
-
-describe.skipIf(!documents.server)('the sample of the proxy handler (skipped where it is not)', () => {
-  test('gives a registry with its tool', async () => {
-    const registry = (
-      await runSamples(
-        { 'gecx-chat': '../../runtime/index.ts', 'gecx-chat/server': './server/handler-stand-in.ts' },
-        sample(documents.server, 'import { createServerToolManifest', 'createServerToolManifest([applyRefund]);'),
-        sample(
-          documents.server,
-          'import { createServerToolHandler }',
-          'return { output: await res.json() };\n},\n},\n},\n});',
-        ),
-      )
-    )['toolHandler'] as ServerToolRegistry;
-    const tool = await registry.load('apply_refund');
-    expect(tool?.contract).toMatchObject({
-      approvalPolicy: 'user_confirm',
-      audit: { classification: 'financial', redactInput: [] },
-      auth: { required: true, scopes: [] },
-      timeoutMs: 5000,
-    });
-    expect(tool?.contract.parseInput({ orderId: 'ORD-1', amountCents: 1 })).toMatchObject({ ok: true });
-    expect(tool?.contract.parseInput({ orderId: 'ORD-1', amountCents: 0 })).toMatchObject({ ok: false });
-  });
 });

@@ -24,7 +24,7 @@ const textOnly: CompiledValidator = (data) => {
   return textOnly.errors === null;
 };
 
-/** A contract that the plain binding runs; `changes` replaces fields. */
+/** A contract that needs nothing of whoever serves it; `changes` replaces fields. */
 export function sampleContract(changes: Partial<ServerToolContract> = {}): ServerToolContract {
   return serverToolContract({
     name: 'echo',
@@ -47,7 +47,7 @@ export function sampleContract(changes: Partial<ServerToolContract> = {}): Serve
 
 /** A registry entry with a contract and a handler. */
 export function sampleEntry(handler: AnyServerToolHandler, changes: Partial<ServerToolContract> = {}): ServerToolEntry {
-  return { contract: async () => sampleContract(changes), handler: async () => handler };
+  return { contract: async () => sampleContract(changes), handler: async () => handler, needs: [] };
 }
 
 /** A handler that answers with its input. */

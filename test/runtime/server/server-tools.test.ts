@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { serverTools } from '../../../generated/server/index.js';
 import {
   createServerToolRegistry,
+  reconcileOf,
   serverToolContract,
+  type Reconcile,
   type ServerToolEntry,
 } from '../../../runtime/server/server-tools.js';
 import { echo, sampleContract } from './sample-tools.js';
@@ -98,4 +100,20 @@ test('the generated registry can be loaded whole', async () => {
     expect(tool?.handler).toBeTypeOf('function');
   }
   expect(serverTools.names).toContain('apply_refund');
+});
+
+describe('what a handler module exports as `reconcile`', () => {
+  type FindRefund = Reconcile<{ readonly orderId: string }, { readonly refundId: string }>;
+  const reconcile: FindRefund = async () => ({ output: { refundId: 'R-1' } });
+
+  test('is found where it is', () => {
+    expect(reconcileOf<FindRefund>({ applyRefund: echo, reconcile })).toBe(reconcile);
+    expect(reconcileOf<FindRefund>({ applyRefund: echo })).toBeUndefined();
+  });
+
+  test('is refused by the type check when it finds something else', () => {
+    const wrong = async (): Promise<{ output: { refund: string } }> => ({ output: { refund: 'R-1' } });
+    // @ts-expect-error -- there is no `refundId` in it
+    expect(reconcileOf<FindRefund>({ applyRefund: echo, reconcile: wrong })).toBe(wrong);
+  });
 });
