@@ -4,7 +4,7 @@ import { createDiagnostic } from '../diagnostics/diagnostic.js';
 import type { Rule } from './rule.js';
 
 /** What only a server can enforce has no place on a client tool. */
-export const clientToolFields: Rule = ({ contract, policy, document }, report) => {
+export const clientToolFields: Rule = ({ contract, document }, report) => {
   if (contract.kind === 'server') {
     if (contract.render === undefined) return;
     const hint = 'Make it a client tool, or remove the field.';
@@ -21,10 +21,5 @@ export const clientToolFields: Rule = ({ contract, policy, document }, report) =
   if (approval === 'supervisor_approve' || approval === 'async_pending') {
     const path = contract.approvalPolicy ? ['approvalPolicy'] : ['permissions', 'approvalPolicy'];
     report(createDiagnostic('approval-needs-server', document.originOf(path), { policy: approval }));
-  }
-  for (const [index, { to }] of policy.approval.escalate.entries()) {
-    if (to !== 'supervisor_approve') continue;
-    const origin = document.originOf(['approval', 'escalate', index, 'to']);
-    report(createDiagnostic('approval-needs-server', origin, { policy: to }));
   }
 };

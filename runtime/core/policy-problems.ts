@@ -1,7 +1,7 @@
 import { changesNothing, declaredApproval, declaredMode, isGated, policyOf, type AuthoredPolicy } from './policy.js';
 
 /** What only a server can enforce, and so has no place on a client tool. */
-export const serverOnlyFields = ['http', 'auth', 'idempotency', 'keyFrom', 'retrySafe', 'limits'] as const;
+export const serverOnlyFields = ['http', 'auth', 'approval', 'idempotency', 'keyFrom', 'retrySafe', 'limits'] as const;
 
 /** What an author may state, together with what only a server tool may. */
 export type JudgedPolicy = AuthoredPolicy & { readonly [field in (typeof serverOnlyFields)[number]]?: unknown };
@@ -106,8 +106,5 @@ function clientProblems(authored: JudgedPolicy): string[] {
   const approval = declaredApproval(authored);
   const needsServer = approval === 'supervisor_approve' || approval === 'async_pending';
   if (needsServer) problems.push(`a client tool cannot have the policy \`${approval}\`; make it a server tool`);
-  if (authored.approval?.escalate?.some(({ to }) => to === 'supervisor_approve')) {
-    problems.push('a client tool cannot escalate to `supervisor_approve`; make it a server tool');
-  }
   return problems;
 }

@@ -19,7 +19,9 @@ export class Accepted {
  *     return accepted({ externalRef: transfer.id });
  */
 export function accepted(options: { readonly externalRef: string; readonly expiresInMs?: number }): Accepted {
-  return new Accepted(options.externalRef, options.expiresInMs ?? 24 * 60 * 60_000);
+  const { externalRef, expiresInMs = 24 * 60 * 60_000 } = options;
+  // What the handler has handed over must not be lost over a slip: a time that is none is the default.
+  return new Accepted(externalRef, Number.isFinite(expiresInMs) && expiresInMs >= 0 ? expiresInMs : 24 * 60 * 60_000);
 }
 
 /** Whether a handler handed its work over. */

@@ -31,8 +31,10 @@ export interface Calls {
   list(query: CallQuery): Promise<readonly StoredCall[]>;
 }
 
-export function createCalls(kernel: Kernel): Calls {
+/** `getReady` is waited for before time counts. */
+export function createCalls(kernel: Kernel, getReady: () => Promise<void>): Calls {
   const load = async (requestId: string): Promise<{ readonly call: StoredCall; readonly contract: CallContract }> => {
+    await getReady();
     const found = await kernel.ledger.find(requestId);
     if (!found) throw new NoSuchCall();
     const contract = (await kernel.tools.load(found.tool))?.contract;

@@ -11,6 +11,7 @@ import { Concurrency } from './concurrency.js';
 import { systemEnvironment, type Environment } from './environment.js';
 import type { Connection, FetchHandler } from './http/fetch-handler.js';
 import { findInvalidOrigins } from './http/origins.js';
+import { mostBytes } from './http/read-json.js';
 import { serveRequest, type Authenticate, type HttpBinding } from './http/serve-request.js';
 import { follow, type Inspect, type Kernel, type OnError, type PrincipalDirectory } from './kernel.js';
 import { drain, lastWordsMs, within } from './later/drain.js';
@@ -164,7 +165,7 @@ export function createServerToolHandler<const Ins extends SchemasByName, const O
     return response;
   };
   return Object.assign(handle, {
-    calls: createCalls(kernel),
+    calls: createCalls(kernel, getReady),
     sweep: async () => {
       await sweepOnce();
       await feed.flush();
@@ -182,6 +183,10 @@ function checkOptions(options: ServerToolHandlerSettings, tools: ServerToolRegis
   const invalid = findInvalidOrigins(options.allowedOrigins ?? []);
   if (invalid.length > 0) {
     throw new TypeError(`\`allowedOrigins\` must hold origins such as https://shop.example, not ${invalid.join(', ')}`);
+  }
+  const { bodyBytes = 1 } = options.limits ?? {};
+  if (!Number.isInteger(bodyBytes) || bodyBytes < 1 || bodyBytes > mostBytes) {
+    throw new TypeError(`\`limits.bodyBytes\` must be a whole number from 1 to ${mostBytes}`);
   }
   const necessary = new Map(necessaryOptions(needsByTool(tools)));
   const uncompiled = schemasToCompile(tools);

@@ -1,17 +1,18 @@
+import type { JsonObject } from '../core/json.js';
 import { changesNothing } from '../core/policy.js';
 import { LedgerUnavailable, type Decision, type StoredCall } from '../ledger/ledger.js';
 import { admit, answerRefused, check, keyOf, Refused, type Checked, type Invocation } from './admit/admit.js';
 import { answerExisting, pendingMs } from './admit/answer-existing.js';
 import { aboutCall, refusal, type Answer } from './answer.js';
 import { isDurable } from './advance.js';
-import { stepRow } from './audit/audit-row.js';
+import { auditedInput, stepRow } from './audit/audit-row.js';
 import { businessKeys, inputDigest } from './call-keys.js';
 import { answerExecution } from './execute/answer-execution.js';
 import { expiryOf } from './expiry.js';
 import { executeCall } from './execute/execute-call.js';
 import { leaseMs } from './execute/lease.js';
 import { serveUnstored } from './execute/serve-unstored.js';
-import { enterTool, type Kernel } from './kernel.js';
+import { enterTool, leaveTool, type Kernel } from './kernel.js';
 import { settleOverdue } from './later/settle-overdue.js';
 import { sealInput } from './payload.js';
 import type { Principal } from './principal.js';
@@ -44,14 +45,17 @@ async function take(kernel: Kernel, invocation: Invocation): Promise<Answer> {
   if (existing) return answerExisting(kernel, admitted, existing);
   const checked = await check(kernel, admitted, invocation.request.input);
   const { contract } = checked.tool;
-  if (checked.gate ?? checked.isAsync) return store(kernel, checked, invocation);
+  if (checked.gate ?? checked.isAsync) return store(kernel, checked, invocation, newRequestId(kernel.environment));
   const free = enterTool(kernel, contract);
   if (!free) throw new Refused('SERVER_TOOL_BUSY', { contract }, {}, busyMs);
+  const requestId = newRequestId(kernel.environment);
   try {
     const isRemembered = key !== undefined || !changesNothing(contract.sideEffectLevel);
-    return await (isRemembered ? store(kernel, checked, invocation, free) : serveUnstored(kernel, checked, invocation));
+    return await (isRemembered
+      ? store(kernel, checked, invocation, requestId, free)
+      : serveUnstored(kernel, checked, invocation, requestId));
   } finally {
-    free();
+    leaveTool(kernel, requestId, free);
   }
 }
 
@@ -60,23 +64,24 @@ async function store(
   kernel: Kernel,
   checked: Checked,
   invocation: Invocation,
-  leaveTool: () => void = () => {},
+  requestId: string,
+  free: () => void = () => {},
 ): Promise<Answer> {
   const { tool, principal, owner, input } = checked;
   const { contract } = tool;
   // Whoever is not known was refused before.
   if (!principal || !owner) throw new Refused('SERVER_TOOL_UNAUTHENTICATED', { contract });
-  const call = newCall(kernel, checked, principal, owner, invocation);
+  const call = newCall(kernel, checked, principal, owner, invocation, requestId);
   const transport = keyOf(checked);
   const business = businessKeys(kernel.keyring, contract, owner.tenant, input);
   const keys = [...(transport ? [transport] : []), ...business];
   for (let attempt = 0; ; attempt++) {
-    const audit = [stepRow(contract, undefined, call, call.createdAt, admissionDetails(checked, call))];
+    const audit = [stepRow(contract, undefined, call, call.createdAt, admissionDetails(kernel, checked, call))];
     const result = await kernel.ledger.insert({ call, keys, audit, now: kernel.now(), durable: isDurable(contract) });
     if (result.kind === 'inserted') break;
     if (result.by === 'transport') {
       // Whoever only waits takes nobody's place.
-      leaveTool();
+      free();
       return answerExisting(kernel, checked, result.holder);
     }
     const holder = await settleOverdue(kernel, contract, result.holder);
@@ -103,11 +108,11 @@ function newCall(
   { subject, kind, actingFor }: Principal,
   owner: { readonly tenant: string; readonly subject: string },
   { request }: Invocation,
+  requestId: string,
 ): StoredCall {
   const { tool, key, input, gate, isAsync } = checked;
   const { contract } = tool;
   const now = kernel.now();
-  const requestId = newRequestId(kernel.environment);
   const { sessionId, turnIndex, toolCallId } = request.context;
   const decision: Decision | null = checked.isAttested
     ? {
@@ -157,11 +162,13 @@ function newCall(
 }
 
 function admissionDetails(
-  { gate, isAttested }: Checked,
+  kernel: Kernel,
+  { tool, input, gate, isAttested }: Checked,
   { idempotencyKey }: StoredCall,
-): { [name: string]: string | boolean } {
+): JsonObject {
   return {
     hasKey: idempotencyKey !== null,
+    ...auditedInput(kernel, tool.contract, input),
     ...(gate === undefined ? {} : { gate }),
     ...(isAttested ? { evidence: 'client-attested' } : {}),
   };

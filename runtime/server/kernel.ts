@@ -76,6 +76,13 @@ export function follow<T>({ underWay }: Kernel, work: Promise<T>): Promise<T> {
   return work;
 }
 
+/** Gives a tool's slot back once the handler of a call has ended, which may be long after its caller was answered. */
+export function leaveTool({ running }: Kernel, requestId: string, free: () => void): void {
+  const handler = running.get(requestId);
+  if (handler) void handler.done.then(free);
+  else free();
+}
+
 /** Takes one of a tool's slots. What comes back gives it back; undefined when none is free. */
 export function enterTool({ slots }: Kernel, { name, limits }: ServerToolContract): (() => void) | undefined {
   return limits?.concurrency === undefined ? () => {} : slots.enter(name, limits.concurrency);

@@ -32,6 +32,11 @@ function seal(keyring: Keyring, call: Owner, field: string, value: JsonValue): S
 
 function open(keyring: Keyring, call: StoredCall, field: string, sealed: Sealed | null): JsonValue | undefined {
   if (!sealed) return undefined;
-  const bytes = keyring.open(call.tenant, 'payload', [call.requestId, field], sealed);
-  return bytes && (JSON.parse(new TextDecoder().decode(bytes)) as JsonValue);
+  try {
+    const bytes = keyring.open(call.tenant, 'payload', [call.requestId, field], sealed);
+    return bytes && (JSON.parse(new TextDecoder().decode(bytes)) as JsonValue);
+  } catch {
+    // Somebody has changed it: it is no more to be used than one that is gone.
+    return undefined;
+  }
 }

@@ -6,7 +6,7 @@ import { claim } from '../later/deliver.js';
 import { settleOverdue } from '../later/settle-overdue.js';
 import { answerExecution } from '../execute/answer-execution.js';
 import { executeCall } from '../execute/execute-call.js';
-import { enterTool, record, type Kernel } from '../kernel.js';
+import { enterTool, leaveTool, record, type Kernel } from '../kernel.js';
 import { openInput } from '../payload.js';
 import { identify, pendingEnvelope, release } from '../release.js';
 import { Refused, type Admitted } from './admit.js';
@@ -25,7 +25,8 @@ export async function answerExisting(kernel: Kernel, admitted: Admitted, found: 
   const { contract } = admitted.tool;
   const isSame = kernel.keyring.verifyMac(found.tenant, 'request', admitted.requestText, found.requestHash);
   if (isSame === false) throw new Refused('SERVER_TOOL_IDEMPOTENCY_CONFLICT', { contract, requestId: found.requestId });
-  // Its secret was retired, so that nobody can compare.
+  // Its secret was retired, so that nobody can compare. That its outcome is unknown is true of it all the same.
+  if (isSame === undefined && found.outcome === 'unknown') return aboutCall(await release(kernel, contract, found));
   if (isSame === undefined) throw new Refused('SERVER_TOOL_DUPLICATE', { contract, requestId: found.requestId });
   const call = await whenEnded(kernel, contract, await settleOverdue(kernel, contract, found));
   if (call.state === 'settled') return answerSettled(kernel, admitted, call);
@@ -101,6 +102,6 @@ async function takeOver(kernel: Kernel, admitted: Admitted, call: StoredCall): P
     const execution = await executeCall(kernel, tool, claimed, input, principal, true);
     return await answerExecution(kernel, contract, claimed, execution);
   } finally {
-    free();
+    leaveTool(kernel, call.requestId, free);
   }
 }

@@ -1,7 +1,9 @@
 import type { AuditEventName, AuditRow } from '../../core/audit.js';
 import type { ServerToolContract } from '../../core/contract.js';
-import type { JsonObject } from '../../core/json.js';
+import type { JsonObject, JsonValue } from '../../core/json.js';
+import { redact } from '../../core/redact.js';
 import type { CallFields, StoredCall } from '../../ledger/ledger.js';
+import type { Kernel } from '../kernel.js';
 
 /** The audit row of one step of a stored call. */
 export function stepRow(
@@ -60,4 +62,13 @@ export function eventRow(
     code: about.code ?? null,
     details: about.details ?? {},
   };
+}
+
+/** The input in an audit row, where the host wants it there: redacted as the contract says. */
+export function auditedInput(
+  { auditsInput }: Pick<Kernel, 'auditsInput'>,
+  { audit }: ServerToolContract,
+  input: JsonObject,
+): { readonly input?: JsonValue } {
+  return auditsInput ? { input: redact(input, audit.redactInput) } : {};
 }

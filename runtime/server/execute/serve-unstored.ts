@@ -3,10 +3,9 @@ import { errorTable } from '../../core/errors.js';
 import { refuse } from '../../core/refuse.js';
 import type { Checked } from '../admit/admit.js';
 import { aboutCall, type Answer } from '../answer.js';
-import { eventRow } from '../audit/audit-row.js';
+import { auditedInput, eventRow } from '../audit/audit-row.js';
 import { record, type Kernel } from '../kernel.js';
 import { isWithheld } from '../release.js';
-import { newRequestId } from '../request-id.js';
 import type { ServerToolContext } from '../server-tools.js';
 import { runHandler, type HandlerEnd } from './run-handler.js';
 import type { Invocation } from '../admit/admit.js';
@@ -16,10 +15,10 @@ export async function serveUnstored(
   kernel: Kernel,
   checked: Checked,
   { request, signal }: Invocation,
+  requestId: string,
 ): Promise<Answer> {
   const { tool, input, principal } = checked;
   const { contract } = tool;
-  const requestId = newRequestId(kernel.environment);
   const controller = new AbortController();
   const stop = (): void => controller.abort(signal.reason as Error);
   if (signal.aborted) stop();
@@ -66,7 +65,8 @@ async function answer(
   const envelope = await envelopeOf(kernel, checked, requestId, await ended);
   if (contract.audit.classification !== 'none') {
     const about = { contract, requestId, tenant: owner?.tenant, subject: owner?.subject, code: envelope.errorCode };
-    const details = { status: envelope.status, ...(checked.ignoresKey ? { ignoredKey: true } : {}) };
+    const ignored = checked.ignoresKey ? { ignoredKey: true } : {};
+    const details = { status: envelope.status, ...ignored, ...auditedInput(kernel, contract, checked.input) };
     await record(kernel, eventRow('call.served', kernel.now(), { ...about, details }));
   }
   return aboutCall(envelope);

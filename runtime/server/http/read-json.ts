@@ -4,7 +4,7 @@ import { systemEnvironment, type Environment } from '../environment.js';
 import { JsonScanner } from './scan-json.js';
 
 /** The most bytes that a body can be allowed to have. */
-const mostBytes = 1024 * 1024;
+export const mostBytes: number = 1024 * 1024;
 
 /** Limits of a body. */
 export interface ReadJsonOptions {

@@ -8,6 +8,7 @@ import type { Kernel } from '../kernel.js';
 import { principalProblem, type HumanPrincipal, type Principal } from '../principal.js';
 import type { RateLimiter } from '../admit/rate-limiter.js';
 import type { Connection } from './fetch-handler.js';
+import { addressGroup } from './address-group.js';
 import { isAllowedOrigin, originHeaders, preflightResponse } from './origins.js';
 import { readJson } from './read-json.js';
 import { readRequest } from './read-request.js';
@@ -74,7 +75,8 @@ async function answer(
     return response;
   }
   if (!isAllowedOrigin(origin, allowedOrigins)) return refuse(binding, 'ORIGIN_DENIED');
-  const waitMs = address === undefined ? 0 : binding.addresses.limiter.take([address], binding.addresses.perMinute);
+  const waitMs =
+    address === undefined ? 0 : binding.addresses.limiter.take([addressGroup(address)], binding.addresses.perMinute);
   if (waitMs > 0) return refuse(binding, 'SERVER_TOOL_RATE_LIMITED', {}, waitMs);
   if (kernel.isClosing) return respond(refusal('SERVER_TOOL_UNAVAILABLE', {}, 1_000));
   try {

@@ -2,7 +2,7 @@ import type { StoredCall } from '../../ledger/ledger.js';
 import { advance } from '../advance.js';
 import { executeCall, type Execution } from '../execute/execute-call.js';
 import { leaseMs } from '../execute/lease.js';
-import { enterTool, type Kernel } from '../kernel.js';
+import { enterTool, leaveTool, type Kernel } from '../kernel.js';
 import { openInput } from '../payload.js';
 import { holds, principalProblem, type Principal } from '../principal.js';
 import type { LoadedServerTool } from '../server-tools.js';
@@ -36,7 +36,7 @@ export async function deliver(kernel: Kernel, queued: StoredCall): Promise<Execu
     const claimed = await claim(kernel, tool, call);
     return claimed && (await executeClaimed(kernel, tool, claimed));
   } finally {
-    free();
+    leaveTool(kernel, call.requestId, free);
   }
 }
 

@@ -34,13 +34,12 @@ describe('a client tool cannot have', () => {
     },
   );
 
-  test('an escalation to a supervisor', async () => {
-    const escalate = [
-      { if: {}, to: 'denied' },
-      { if: {}, to: 'supervisor_approve' },
-    ];
-    expect(await findings(clientContract({ approval: { escalate } }))).toEqual(['approval-needs-server 16:11']);
-  });
+  test.each([{ expiresInMs: 60_000 }, { escalate: [{ if: {}, to: 'denied' }] }])(
+    'settings of an approval, which nobody would keep: %j',
+    async (approval) => {
+      expect(await findings(clientContract({ approval }))).toEqual(['field-needs-server 11:1']);
+    },
+  );
 });
 
 describe('a client tool can have', () => {

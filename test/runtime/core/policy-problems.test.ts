@@ -121,7 +121,7 @@ describe('a client tool, as for the compiler,', () => {
     ]),
     [{ approvalPolicy: 'supervisor_approve' }, /cannot have the policy `supervisor_approve`; make it a server tool/],
     [{ permissions: { approvalPolicy: 'async_pending' } }, /cannot have the policy `async_pending`/],
-    [escalate('supervisor_approve'), /cannot escalate to `supervisor_approve`/],
+    [escalate('denied'), /cannot have `approval`/],
   ])('is refused with %j', async (changes, problem) => {
     expect(client(changes)).toEqual([expect.stringMatching(problem)]);
     const { diagnostics } = await compileContract(clientContract({ ...changes }));

@@ -106,7 +106,8 @@ describeEachLedger('31: what was approved is changed before it runs', (newWorld)
     const foreign = (await server.ledger.find(other.body.requestId ?? '')) as StoredCall;
     // Whoever can write to the ledger puts the sealed input of another call in its place.
     await server.ledger.transition({ ...stepOf(call), set: { input: foreign.input } });
-    expect((await server.decide(body.requestId, 'ann', { decision: 'approve' })).http).toBe(500);
+    const decided = await server.decide(body.requestId, 'ann', { decision: 'approve' });
+    expect(decided.body.result).toMatchObject({ status: 'denied', errorCode: 'INPUT_GONE' });
     await world.pass(15_000);
     await server.handler.sweep();
     await world.rest();
