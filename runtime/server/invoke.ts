@@ -2,8 +2,8 @@ import type { JsonObject } from '../core/json.js';
 import { changesNothing } from '../core/policy.js';
 import { LedgerUnavailable, type Decision, type StoredCall } from '../ledger/ledger.js';
 import { admit, answerRefused, check, keyOf, Refused, type Checked, type Invocation } from './admit/admit.js';
-import { answerExisting, pendingMs } from './admit/answer-existing.js';
-import { aboutCall, refusal, type Answer } from './answer.js';
+import { answerExisting } from './admit/answer-existing.js';
+import { refusal, type Answer } from './answer.js';
 import { isDurable } from './advance.js';
 import { auditedInput, stepRow } from './audit/audit-row.js';
 import { businessKeys, inputDigest } from './call-keys.js';
@@ -16,7 +16,7 @@ import { enterTool, leaveTool, type Kernel } from './kernel.js';
 import { settleOverdue } from './later/settle-overdue.js';
 import { sealInput } from './payload.js';
 import type { Principal } from './principal.js';
-import { pendingEnvelope } from './release.js';
+import { answerPending } from './release.js';
 import { newRequestId } from './request-id.js';
 
 /** How soon to try again when nothing can run now, in milliseconds. */
@@ -96,7 +96,7 @@ async function store(
   }
   if (call.state !== 'executing') {
     if (call.state === 'queued') kernel.wake(call);
-    return { ...aboutCall(pendingEnvelope(call)), retryAfterMs: pendingMs };
+    return answerPending(call);
   }
   const execution = await executeCall(kernel, tool, call, input, principal, true);
   return answerExecution(kernel, contract, call, execution);

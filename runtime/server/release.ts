@@ -4,6 +4,7 @@ import type { JsonObject } from '../core/json.js';
 import { errorRow } from '../core/errors.js';
 import { refuse } from '../core/refuse.js';
 import type { StoredCall } from '../ledger/ledger.js';
+import { aboutCall, type Answer } from './answer.js';
 import type { Kernel } from './kernel.js';
 import { openResult } from './payload.js';
 
@@ -58,8 +59,15 @@ export function identify(call: StoredCall): Pick<ServerToolResultEnvelope, 'requ
   };
 }
 
-/** The envelope of a call that is not settled. */
-export function pendingEnvelope(call: StoredCall): ServerToolResultEnvelope {
+/** How soon to ask again about a call that waits, in milliseconds. */
+const pendingMs = 5_000;
+
+/** The answer about a call that is not settled. */
+export function answerPending(call: StoredCall): Answer {
+  return { ...aboutCall(pendingEnvelope(call)), retryAfterMs: pendingMs };
+}
+
+function pendingEnvelope(call: StoredCall): ServerToolResultEnvelope {
   const about = identify(call);
   if (call.state !== 'waiting')
     return refuse('SERVER_TOOL_ASYNC_PENDING', { ...about, approvalPolicy: 'async_pending' });

@@ -8,7 +8,7 @@ import { answerExecution } from '../execute/answer-execution.js';
 import { executeCall } from '../execute/execute-call.js';
 import { enterTool, leaveTool, record, type Kernel } from '../kernel.js';
 import { openInput } from '../payload.js';
-import { identify, pendingEnvelope, release } from '../release.js';
+import { identify, answerPending, release } from '../release.js';
 import { Refused, type Admitted } from './admit.js';
 
 /** How long a repeated request waits for the first one, and how often it looks, in milliseconds. */
@@ -16,9 +16,8 @@ const waitMs = 2_000;
 const lookMs = 100;
 /** How many repeated requests wait for the same call at a time. */
 const maxWaiting = 32;
-/** How soon to ask again about a call that is running, or that waits, in milliseconds. */
+/** How soon to ask again about a call that is running, in milliseconds. */
 const runningMs = 1_000;
-export const pendingMs = 5_000;
 
 /** What a request gets whose key another call has. It runs nothing, unless the call never started. */
 export async function answerExisting(kernel: Kernel, admitted: Admitted, found: StoredCall): Promise<Answer> {
@@ -31,7 +30,7 @@ export async function answerExisting(kernel: Kernel, admitted: Admitted, found: 
   const call = await whenEnded(kernel, contract, await settleOverdue(kernel, contract, found));
   if (call.state === 'settled') return answerSettled(kernel, admitted, call);
   if (call.state === 'queued' && !call.deferred) return takeOver(kernel, admitted, call);
-  return { ...aboutCall(pendingEnvelope(call)), retryAfterMs: pendingMs };
+  return answerPending(call);
 }
 
 /** Waits for a call that another request executes; not for long, and not with too many others. */

@@ -2,7 +2,7 @@ import type { ServerToolContract } from '../../core/contract.js';
 import type { StoredCall } from '../../ledger/ledger.js';
 import { aboutCall, refusal, type Answer } from '../answer.js';
 import type { Kernel } from '../kernel.js';
-import { identify, pendingEnvelope, release } from '../release.js';
+import { identify, answerPending, release } from '../release.js';
 import { lostEnding } from './ending.js';
 import type { Execution } from './execute-call.js';
 
@@ -16,7 +16,7 @@ export async function answerExecution(
   switch (execution.kind) {
     case 'ended': {
       const { call } = execution;
-      return aboutCall(call.state === 'settled' ? await release(kernel, contract, call) : pendingEnvelope(call));
+      return call.state === 'settled' ? aboutCall(await release(kernel, contract, call)) : answerPending(call);
     }
     case 'late':
       return refusal('SERVER_TOOL_TIMEOUT', identify(started));
