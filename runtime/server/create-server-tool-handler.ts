@@ -77,6 +77,8 @@ export interface ServerToolHandlerSettings {
     readonly bodyBytes?: number;
     /** Requests from one address in a minute. Default: 6,000. */
     readonly requestsPerMinute?: number;
+    /** How many calls of one chat session can wait for an approval at a time. Default: 5. */
+    readonly waitingPerSession?: number;
   };
   /** How often calls are looked for whose time has come, in milliseconds. Default: 1,000. 0: only when asked to. */
   readonly sweepMs?: number;
@@ -119,6 +121,7 @@ export function createServerToolHandler<const Ins extends SchemasByName, const O
     limiter: new RateLimiter(environment),
     refusals: new RefusalSampler(environment),
     slots: new Concurrency(),
+    waitingPerSession: options.limits?.waitingPerSession ?? 5,
     running: new Map(),
     underWay: new Set(),
     inspectInput: options.inspectInput,

@@ -2,6 +2,7 @@ import type { JsonObject } from '../core/json.js';
 import { changesNothing } from '../core/policy.js';
 import { LedgerUnavailable, type Decision, type StoredCall } from '../ledger/ledger.js';
 import { admit, answerRefused, check, keyOf, Refused, type Checked, type Invocation } from './admit/admit.js';
+import { limitWaiting } from './admit/limit-waiting.js';
 import { answerExisting } from './admit/answer-existing.js';
 import { refusal, type Answer } from './answer.js';
 import { isDurable } from './advance.js';
@@ -71,6 +72,7 @@ async function store(
   const { contract } = tool;
   // Whoever is not known was refused before.
   if (!principal || !owner) throw new Refused('SERVER_TOOL_UNAUTHENTICATED', { contract });
+  if (checked.gate) await limitWaiting(kernel, checked, principal, invocation.request.context.sessionId);
   const call = newCall(kernel, checked, principal, owner, invocation, requestId);
   const transport = keyOf(checked);
   const business = businessKeys(kernel.keyring, contract, owner.tenant, input);

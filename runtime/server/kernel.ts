@@ -45,6 +45,8 @@ export interface Kernel {
   /** Keeps refusals about which little is known from filling the audit log. */
   readonly refusals: RefusalSampler;
   readonly slots: Concurrency;
+  /** How many calls of one session can wait for people. */
+  readonly waitingPerSession: number;
   /** What runs in this process. */
   readonly running: Map<string, Running>;
   /** What `close` waits for besides: requests, deliveries, sweeps. */

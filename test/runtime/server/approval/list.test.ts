@@ -39,7 +39,7 @@ describeEachLedger('the list of approvals', (newWorld) => {
   });
 
   test('comes in pages, oldest first, each call once', async () => {
-    const server = await newWorld().serve({ refund: supervised });
+    const server = await newWorld().serve({ refund: supervised }, { limits: { waitingPerSession: 1_000 } });
     const ids: unknown[] = [];
     for (let at = 0; at < 250; at++) {
       const as = at % 2 === 0 ? 'ann' : 'eve';
@@ -63,7 +63,7 @@ describeEachLedger('the list of approvals', (newWorld) => {
   });
 
   test('is for people who are known', async () => {
-    const server = await newWorld().serve({ refund: supervised });
+    const server = await newWorld().serve({ refund: supervised }, { limits: { waitingPerSession: 1_000 } });
     expect((await server.approvals('nobody')).http).toBe(401);
     expect((await server.approvals('bot')).http).toBe(403);
   });
