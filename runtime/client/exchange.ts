@@ -40,8 +40,9 @@ export async function exchange(
   }
   if (signal.aborted) return { kind: 'given-up', wasSent: false };
   try {
-    const response = await (options.fetch ?? globalThis.fetch)(request);
-    const text = await response.text();
+    // Not every `fetch` looks at the signal of its request.
+    const response = await untilAborted((options.fetch ?? globalThis.fetch)(request), signal);
+    const text = await untilAborted(response.text(), signal);
     return { kind: 'answer', status: response.status, text, retryAfter: response.headers.get('retry-after') };
   } catch {
     return signal.aborted ? { kind: 'given-up', wasSent: true } : { kind: 'lost' };

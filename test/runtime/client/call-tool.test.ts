@@ -295,6 +295,14 @@ describe('a call that is aborted throws the reason of its signal', () => {
     await expect(result).rejects.toBe(reason);
   });
 
+  test('though `fetch` does not look at signals', async () => {
+    const controller = new AbortController();
+    const fetch = (): Promise<Response> => new Promise(() => {});
+    const result = callTool(tool, {}, { ...call, signal: controller.signal }, { baseUrl, fetch });
+    setTimeout(() => controller.abort(reason), 1);
+    await expect(result).rejects.toBe(reason);
+  });
+
   test('while the answer is coming in', async () => {
     const controller = new AbortController();
     const { fetch } = recordingFetch(
