@@ -3,6 +3,7 @@ import { askForApproval, type ApprovalDecision, type ApprovalHandler } from './a
 import { askServer, type Asked } from './ask-server.js';
 import type { ClientOptions, HeadersSource } from './client-options.js';
 import { postCall } from './post-call.js';
+import { refusal } from './refusal.js';
 import type { ServerToolEndpoint } from './server-tool-endpoint.js';
 import type { ToolRun } from './tool-run.js';
 
@@ -53,8 +54,18 @@ async function decide(tool: ServerToolEndpoint, handler: ApprovalHandler, run: S
     });
     if (!decision || !allows(allowedDecisions, decision)) return;
     const decided = await ask('POST', messageOf(decision, version));
+    if (decided.status === 0) return noteDoubt(decision, await ask('GET'), run);
     if (decided.status !== 409) return noteDecision(decision, decided, run);
   }
+}
+
+/** An approval may have arrived of which no answer came back: then the handler may have run. */
+function noteDoubt({ decision }: ApprovalDecision, { view }: Asked, { log, logged }: ServerRun): void {
+  if (view) log.see(logged, view);
+  if (decision === 'deny' || (view && view.state !== 'awaiting_approval')) return;
+  // Even a call that waits may be decided by a message that is still under way.
+  const { requestId } = logged;
+  log.settle(logged, refusal('SERVER_TOOL_OUTCOME_UNKNOWN', requestId === undefined ? {} : { requestId }));
 }
 
 function messageOf(decision: ApprovalDecision, version: number): object {

@@ -1,7 +1,7 @@
 import type { JsonValue } from './json.js';
 
 /** What stands where something was redacted. */
-const redacted = '[redacted]';
+export const redacted: string = '[redacted]';
 
 /**
  * Copies a value without what stands at some paths. A path names members and items, with dots between; `*` is any of

@@ -26,6 +26,16 @@ export function openResult(keyring: Keyring, call: StoredCall): CallResult | und
   return open(keyring, call, 'result', call.result) as CallResult | undefined;
 }
 
+/** Whether these secrets are those with which a call was stored; undefined when its secret is not among them. */
+export function knowsSecrets(keyring: Keyring, call: StoredCall): boolean | undefined {
+  if (call.input === null) return true;
+  try {
+    return keyring.open(call.tenant, 'payload', [call.requestId, 'input'], call.input) === undefined ? undefined : true;
+  } catch {
+    return false;
+  }
+}
+
 function seal(keyring: Keyring, call: Owner, field: string, value: JsonValue): Sealed {
   return keyring.seal(call.tenant, 'payload', [call.requestId, field], new TextEncoder().encode(JSON.stringify(value)));
 }

@@ -27,7 +27,7 @@ function tableOf(calls: readonly StoredCall[]): string {
     timeOf(call.createdAt).slice(0, 19),
     ...[call.tenant, call.subject, call.tool].map((name) => printable(name)),
     call.state,
-    call.outcome ?? call.gate ?? '',
+    call.outcome ?? (call.state === 'waiting' ? (call.gate ?? '') : ''),
     printable(call.errorCode ?? ''),
   ]);
   const lines = [head, ...rows];

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import type { Ledger } from '../../../runtime/ledger/ledger.js';
 import { createServerToolHandler } from '../../../runtime/server/create-server-tool-handler.js';
+import { knowsSecrets } from '../../../runtime/server/payload.js';
+import { createKeyring } from '../../../runtime/server/secrets/keyring.js';
 import { loadServerTools } from '../../workspace/load-server-tools.js';
 import { readWorkspace } from '../../workspace/read-workspace.js';
 import { CommandFailure, type CommandContext, type ExitCode } from '../command.js';
@@ -21,6 +23,9 @@ export async function resolveCall(ledger: Ledger, options: ResolveOptions, conte
     throw new CommandFailure(`the call ${state}; only accepted calls and unknown outcomes can be resolved`);
   }
   const secrets = readSecrets(options, context);
+  if (found.input !== null && knowsSecrets(createKeyring(secrets), found) !== true) {
+    throw new CommandFailure('the secrets are not those with which the call was stored; nothing was changed');
+  }
   const config = readWorkspace(options.config, context);
   const registry = options.registry === undefined ? undefined : resolve(context.cwd, options.registry);
   const { registry: tools } = await loadServerTools(config, registry);

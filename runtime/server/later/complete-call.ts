@@ -3,6 +3,7 @@ import type { JsonObject } from '../../core/json.js';
 import type { StoredCall } from '../../ledger/ledger.js';
 import { settle, type CallContract, type Ending } from '../advance.js';
 import type { Kernel } from '../kernel.js';
+import { knowsSecrets } from '../payload.js';
 
 /** What became of work that was handed over, or whose outcome was unknown. */
 export type Completion =
@@ -19,7 +20,7 @@ export interface CompletionResult {
 /**
  * Stores the outcome of an accepted call, or of one whose outcome is unknown.
  *
- * @throws TypeError for an output that the contract does not allow.
+ * @throws TypeError for an output that the contract does not allow, and where other secrets are used than before.
  */
 export async function completeCall(
   kernel: Kernel,
@@ -30,6 +31,10 @@ export async function completeCall(
 ): Promise<CompletionResult> {
   const isOpen = call.state === 'accepted' || (call.state === 'settled' && call.outcome === 'unknown');
   if (!isOpen) return { kind: call.state === 'settled' ? 'ended_before' : 'not_open', call };
+  // Sealed with others, the outcome could never be read by those who ask for it.
+  if (knowsSecrets(kernel.keyring, call) === false) {
+    throw new TypeError('the secrets are not those with which the call was stored; nothing was changed');
+  }
   const result = await settle(kernel, contract, call, endingOf(contract, completion), { details });
   if (result.kind === 'changed') return { kind: 'completed', call: result.call };
   const now = (await kernel.ledger.find(call.requestId)) ?? call;

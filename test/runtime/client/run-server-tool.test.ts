@@ -159,6 +159,30 @@ describe('a call that waits for its user', () => {
     expect(await bodiesOf('POST /approval')).toMatchObject([{ version: 1 }, { version: 2 }]);
   });
 
+  test('has an unknown outcome when no answer to its approval comes back', async () => {
+    const { client } = serverThat(
+      { 'POST ': [pending], 'GET /approval': [waiting, 'lost'], 'POST /approval': ['lost'] },
+      { approvalHandler: () => true },
+    );
+    expect(await client.call(refundCall)).toMatchObject({
+      status: 'failed',
+      errorCode: 'SERVER_TOOL_OUTCOME_UNKNOWN',
+      requestId: 'r/1',
+    });
+  });
+
+  test('is read again when no answer to its approval comes back', async () => {
+    const running = version(3, { state: 'executing', allowedDecisions: [] });
+    const { client } = serverThat(
+      { 'POST ': [pending], 'GET /approval': [waiting, running], 'POST /approval': ['lost'] },
+      { approvalHandler: () => true },
+    );
+    expect(await client.call(refundCall)).toMatchObject({
+      status: 'pending',
+      errorCode: 'SERVER_TOOL_ASYNC_PENDING',
+    });
+  });
+
   test('and was decided elsewhere meanwhile is not asked about again', async () => {
     const approvalHandler = vi.fn<ApprovalHandler>(() => true);
     const { client, events } = serverThat(
@@ -193,6 +217,7 @@ describe('a call that waits for its user', () => {
     ['the view is of another call', { 'GET /approval': [{ ...waiting, requestId: 'r/2' }] }, () => true],
     ['the view cannot be seen', { 'GET /approval': [[403, denied]] }, () => true],
     ['the server is gone', { 'GET /approval': ['lost'] }, () => true],
+    ['the denial is lost', { 'POST /approval': ['lost'] }, () => false],
     ['the decision is not allowed', { 'POST /approval': [[403, denied]] }, () => true],
     ['it changes all the time', { 'POST /approval': [[409, waiting]] }, () => true],
   ])('stays waiting when %s', async (_name, answers, approvalHandler) => {
