@@ -140,8 +140,8 @@ export interface Transition {
   /** The version that was read. A call that has changed since stays as it is. */
   readonly version: number;
   readonly set: CallFields;
-  /** A key that the step takes; its call loses any other business key. */
-  readonly claim?: CallKey;
+  /** Keys that the step takes, all or none; its call loses any other business key. */
+  readonly claims?: readonly CallKey[];
   /** Whether the call gives its business key back. */
   readonly releasesBusinessKey?: boolean;
   /** When the keys of the call are forgotten. Null: not while its outcome is unknown. */
@@ -156,7 +156,7 @@ export type TransitionResult =
   | { readonly kind: 'changed'; readonly call: StoredCall }
   /** The call has changed since it was read, or is gone; nothing was stored. */
   | { readonly kind: 'stale'; readonly call: StoredCall | undefined }
-  /** Another call has the key that the step wanted; nothing was stored. */
+  /** Another call has a key that the step wanted; nothing was stored. */
   | { readonly kind: 'taken'; readonly holder: StoredCall };
 
 /** Which calls to list. */

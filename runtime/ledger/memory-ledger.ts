@@ -17,8 +17,14 @@ import {
  * Makes a ledger that lives as long as its process: for tests and for development. What it holds is lost with the
  * process, and no other process sees it.
  */
-export function createMemoryLedger(): Ledger {
-  return new MemoryLedger();
+export function createMemoryLedger({ auditRows = Infinity }: MemoryLedgerOptions = {}): Ledger {
+  return new MemoryLedger(auditRows);
+}
+
+/** How much a memory ledger keeps. */
+export interface MemoryLedgerOptions {
+  /** How many audit rows are kept at least; older ones are forgotten, read or not. Default: all. */
+  readonly auditRows?: number;
 }
 
 /** A call with its place in the order of creation, and the keys that point at it. */
@@ -46,9 +52,16 @@ class MemoryLedger implements Ledger {
   private readonly perishable = new Set<Entry>();
   private readonly expiring = new Set<HeldKey>();
   private readonly audit: AuditEvent[] = [];
+  private readonly auditRows: number;
+  /** How many audit rows have been forgotten. */
+  private forgotten = 0;
   private readonly sinks = new Map<string, number>();
   private latest = 0;
   private isClosed = false;
+
+  constructor(auditRows: number) {
+    this.auditRows = auditRows;
+  }
 
   async insert({ call, keys, audit, now }: NewCall): Promise<InsertResult> {
     this.assertOpen();
@@ -92,14 +105,16 @@ class MemoryLedger implements Ledger {
     }
     const next = structuredClone(applyStep(entry.call, step.set));
     this.see(step.now);
-    const { claim } = step;
-    const holder = claim && this.holderOf(claim, step.now);
-    if (holder && holder !== entry) return { kind: 'taken', holder: structuredClone(holder.call) };
+    const { claims = [] } = step;
+    for (const claim of claims) {
+      const holder = this.holderOf(claim, step.now);
+      if (holder && holder !== entry) return { kind: 'taken', holder: structuredClone(holder.call) };
+    }
 
-    if (claim || step.releasesBusinessKey === true) {
+    if (claims.length > 0 || step.releasesBusinessKey === true) {
       for (const held of entry.keys) if (held.kind === 'business') this.forget(held);
     }
-    if (claim) this.give(claim, entry);
+    for (const claim of claims) this.give(claim, entry);
     if (step.keysExpireAt !== undefined) for (const held of entry.keys) this.setExpiry(held, step.keysExpireAt);
     this.put(entry, next);
     this.append(step.audit);
@@ -168,7 +183,8 @@ class MemoryLedger implements Ledger {
 
   async auditAfter(sequence: number, limit: number): Promise<readonly AuditEvent[]> {
     this.assertOpen();
-    return structuredClone(this.audit.slice(sequence, sequence + limit));
+    const start = Math.max(0, sequence - this.forgotten);
+    return structuredClone(this.audit.slice(start, start + limit));
   }
 
   async sinkPosition(sink: string): Promise<number> {
@@ -230,7 +246,14 @@ class MemoryLedger implements Ledger {
   }
 
   private append(rows: readonly AuditRow[]): void {
-    for (const row of rows) this.audit.push({ ...structuredClone(row), sequence: this.audit.length + 1 });
+    for (const row of rows) {
+      this.audit.push({ ...structuredClone(row), sequence: this.forgotten + this.audit.length + 1 });
+    }
+    // Half at a time, so that not every row moves all others.
+    if (this.audit.length < 2 * this.auditRows) return;
+    const tooMany = this.audit.length - this.auditRows;
+    this.audit.splice(0, tooMany);
+    this.forgotten += tooMany;
   }
 }
 

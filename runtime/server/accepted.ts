@@ -1,3 +1,6 @@
+/** How long an accepted call stays open unless its handler says otherwise, in milliseconds. */
+export const defaultExpiryMs: number = 24 * 60 * 60_000;
+
 /** What a handler returns that has handed its work over and does not know the outcome yet. */
 export class Accepted {
   /** Tells it apart in whichever copy of this package made it. */
@@ -19,9 +22,7 @@ export class Accepted {
  *     return accepted({ externalRef: transfer.id });
  */
 export function accepted(options: { readonly externalRef: string; readonly expiresInMs?: number }): Accepted {
-  const { externalRef, expiresInMs = 24 * 60 * 60_000 } = options;
-  // What the handler has handed over must not be lost over a slip: a time that is none is the default.
-  return new Accepted(externalRef, Number.isFinite(expiresInMs) && expiresInMs >= 0 ? expiresInMs : 24 * 60 * 60_000);
+  return new Accepted(options.externalRef, options.expiresInMs ?? defaultExpiryMs);
 }
 
 /** Whether a handler handed its work over. */

@@ -15,7 +15,7 @@ export type CallContract = ServerToolContract | undefined;
 /** What else belongs to a step. */
 export interface StepOptions {
   readonly details?: JsonObject;
-  readonly claim?: CallKey;
+  readonly claims?: readonly CallKey[];
   readonly releasesBusinessKey?: boolean;
   readonly keysExpireAt?: number | null;
 }

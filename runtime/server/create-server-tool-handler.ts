@@ -30,6 +30,9 @@ import { createRandomSecrets, type Secrets } from './secrets/secrets.js';
 import type { ServerToolRegistry } from './server-tools.js';
 import { createSteadyClock } from './steady-clock.js';
 
+/** Without a ledger of the host's own, calls leave nothing but audit rows, which must not fill the memory. */
+const keptAuditRows = 10_000;
+
 /** What a handler is made of. Which options are necessary depends on the tools; the error says which are missing. */
 export interface ServerToolHandlerOptions<
   Ins extends SchemasByName = SchemasByName,
@@ -109,7 +112,7 @@ export function createServerToolHandler<const Ins extends SchemasByName, const O
 ): ServerToolHost {
   checkOptions(options, options.tools as ServerToolRegistry | AnyInlineServerTools);
   const environment = options.environment ?? systemEnvironment;
-  const ledger = options.ledger ?? createMemoryLedger();
+  const ledger = options.ledger ?? createMemoryLedger({ auditRows: keptAuditRows });
   const onError = harmless(options.onError ?? reportError);
   let now = createSteadyClock(environment, 0);
   const kernel: Kernel = {

@@ -11,6 +11,9 @@ import type { Keyring } from './secrets/keyring.js';
 import type { ServerToolContract } from '../core/contract.js';
 import type { ServerToolRegistry } from './server-tools.js';
 
+/** How long a handler is waited for beyond its deadline, before its outcome counts as unknown, in milliseconds. */
+export const graceMs = 60_000;
+
 /** What is looked at before an input is stored, and before an output is handed out. Throwing refuses it. */
 export type Inspect = (
   value: JsonObject,
@@ -78,14 +81,21 @@ export function follow<T>({ underWay }: Kernel, work: Promise<T>): Promise<T> {
   return work;
 }
 
-/** Gives a tool's slot back once the handler of a call has ended, which may be long after its caller was answered. */
-export function leaveTool({ running }: Kernel, requestId: string, free: () => void): void {
-  const handler = running.get(requestId);
-  if (handler) void handler.done.then(free);
-  else free();
-}
-
 /** Takes one of a tool's slots. What comes back gives it back; undefined when none is free. */
 export function enterTool({ slots }: Kernel, { name, limits }: ServerToolContract): (() => void) | undefined {
   return limits?.concurrency === undefined ? () => {} : slots.enter(name, limits.concurrency);
+}
+
+/**
+ * Gives a slot back once the handler of a call has ended, which can be after its caller was told that it is late: else a
+ * tool that is slow would get ever more to do. One that does not end is not waited for longer than its outcome.
+ */
+export function leaveTool({ running, environment }: Kernel, requestId: string | undefined, free: () => void): void {
+  const run = requestId === undefined ? undefined : running.get(requestId);
+  if (!run) return free();
+  const cancel = environment.schedule(graceMs, free);
+  void run.done.then(() => {
+    cancel();
+    free();
+  });
 }

@@ -62,12 +62,14 @@ export class Operations implements Synchronous {
     if (kept?.call.version !== step.version) return { kind: 'stale', call: kept?.call };
     const { sequence } = kept;
     const call = applyStep(kept.call, step.set);
-    const { claim, keysExpireAt } = step;
-    const holder = claim && this.holderOf(claim, step.now);
-    if (holder && holder.sequence !== sequence) return { kind: 'taken', holder: holder.call };
+    const { claims = [], keysExpireAt } = step;
+    for (const claim of claims) {
+      const holder = this.holderOf(claim, step.now);
+      if (holder && holder.sequence !== sequence) return { kind: 'taken', holder: holder.call };
+    }
 
-    if (claim || step.releasesBusinessKey === true) this.keys.releaseBusinessKeys(sequence);
-    if (claim) this.keys.give(claim, sequence);
+    if (claims.length > 0 || step.releasesBusinessKey === true) this.keys.releaseBusinessKeys(sequence);
+    for (const claim of claims) this.keys.give(claim, sequence);
     if (keysExpireAt !== undefined) this.keys.expire(sequence, keysExpireAt);
     this.calls.update(call);
     this.audit.append(step.audit);

@@ -5,7 +5,7 @@ import type { CallFields, CallKey, Decision, StoredCall } from '../../ledger/led
 import { gateOf, inspectInput, parseInput, Refused } from '../admit/admit.js';
 import { decidePolicy } from '../admit/decide-policy.js';
 import { advance, settle } from '../advance.js';
-import { eventRow } from '../audit/audit-row.js';
+import { auditedInput, eventRow } from '../audit/audit-row.js';
 import { businessKeys, inputDigest } from '../call-keys.js';
 import { expiryOf } from '../expiry.js';
 import { record, type Kernel } from '../kernel.js';
@@ -13,6 +13,7 @@ import { deliver } from '../later/deliver.js';
 import { settleOverdue } from '../later/settle-overdue.js';
 import { openInput, sealInput } from '../payload.js';
 import type { HumanPrincipal } from '../principal.js';
+import { keepRedacted } from './keep-redacted.js';
 import { sayOf } from './may-decide.js';
 
 /** What a person wants to be done with a waiting call. */
@@ -79,7 +80,7 @@ export async function decide(
     { ...edit?.fields, ...next, expiresAt },
     {
       details: { ...details, ...edit?.details, ...(isRaised ? { raisedTo: edit.gate } : {}) },
-      ...(edit?.claim ? { claim: edit.claim } : {}),
+      ...(edit && edit.claims.length > 0 ? { claims: edit.claims } : {}),
     },
   );
   if (advanced.kind === 'taken')
@@ -114,7 +115,7 @@ async function answerTooLate(
 interface Edit {
   readonly gate: NonNullable<StoredCall['gate']>;
   readonly fields: CallFields;
-  readonly claim: CallKey | undefined;
+  readonly claims: readonly CallKey[];
   /** Which input was put in the place of which. */
   readonly details: JsonObject;
 }
@@ -128,20 +129,26 @@ async function readEdit(
 ): Promise<Edit> {
   const { keyring } = kernel;
   const { tenant, subject, requestId } = call;
-  const parsed = parseInput(contract, input);
+  const before = openInput(keyring, call);
+  const meant = before ? keepRedacted(input, before, contract.audit.redactInput) : input;
+  if (!meant) {
+    const error = 'the edited input holds `[redacted]` where nobody can tell what was meant; nothing was changed';
+    throw new Refused('TOOL_VALIDATION_FAILED', { contract, requestId }, { error });
+  }
+  const parsed = parseInput(contract, meant);
   const policy = strictest([decidePolicy(contract, parsed), call.gate ?? 'supervisor_approve']);
   const gate = gateOf(policy);
   if (!gate) throw new Refused('SERVER_TOOL_POLICY_DENIED', { contract, requestId }, { approvalPolicy: 'denied' });
   await inspectInput(kernel, contract, { tenant, subject }, parsed);
-  const before = openInput(keyring, call);
-  const [key] = businessKeys(keyring, contract, tenant, parsed);
+  const keys = businessKeys(keyring, contract, tenant, parsed);
   const [keyBefore] = before ? businessKeys(keyring, contract, tenant, before) : [];
   const digest = inputDigest(keyring, tenant, parsed);
   return {
     gate,
     fields: { input: sealInput(keyring, call, parsed), inputDigest: digest },
-    claim: key?.key === keyBefore?.key ? undefined : key,
-    details: { originalDigest: call.inputDigest, inputDigest: digest },
+    // Under every secret, as where a call is inserted: the other call may be from before a rotation.
+    claims: keys[0]?.key === keyBefore?.key ? [] : keys,
+    details: { originalDigest: call.inputDigest, inputDigest: digest, ...auditedInput(kernel, contract, parsed) },
   };
 }
 
@@ -151,9 +158,15 @@ async function runApproved(kernel: Kernel, contract: ServerToolContract, call: S
     kernel.wake(call);
     return call;
   }
-  const execution = await deliver(kernel, call);
-  if (execution?.kind === 'ended') return execution.call;
-  return (await kernel.ledger.find(call.requestId)) ?? call;
+  try {
+    const execution = await deliver(kernel, call);
+    if (execution?.kind === 'ended') return execution.call;
+    return (await kernel.ledger.find(call.requestId)) ?? call;
+  } catch (error) {
+    // The decision is stored, and a sweep will run the call: nobody must be told that nothing came of it.
+    kernel.onError(error, { requestId: call.requestId, tool: call.tool });
+    return call;
+  }
 }
 
 function detailsOf({ decision, decidedBy, evidence, reason, edited }: Decision): JsonObject {

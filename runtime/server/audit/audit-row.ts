@@ -1,6 +1,6 @@
 import type { AuditEventName, AuditRow } from '../../core/audit.js';
 import type { ServerToolContract } from '../../core/contract.js';
-import type { JsonObject, JsonValue } from '../../core/json.js';
+import type { JsonObject } from '../../core/json.js';
 import { redact } from '../../core/redact.js';
 import type { CallFields, StoredCall } from '../../ledger/ledger.js';
 import type { Kernel } from '../kernel.js';
@@ -28,6 +28,15 @@ export function stepRow(
     code: after.errorCode,
     details: { fence: after.fence, version: before === undefined ? after.version : before.version + 1, ...details },
   };
+}
+
+/** The redacted input, as a detail of an audit row, where the host asked for it. */
+export function auditedInput(
+  { auditsInput }: Pick<Kernel, 'auditsInput'>,
+  { audit }: ServerToolContract,
+  input: JsonObject,
+): JsonObject {
+  return auditsInput ? { input: redact(input, audit.redactInput) } : {};
 }
 
 /** A call as it is once some fields are set. */
@@ -62,13 +71,4 @@ export function eventRow(
     code: about.code ?? null,
     details: about.details ?? {},
   };
-}
-
-/** The input in an audit row, where the host wants it there: redacted as the contract says. */
-export function auditedInput(
-  { auditsInput }: Pick<Kernel, 'auditsInput'>,
-  { audit }: ServerToolContract,
-  input: JsonObject,
-): { readonly input?: JsonValue } {
-  return auditsInput ? { input: redact(input, audit.redactInput) } : {};
 }

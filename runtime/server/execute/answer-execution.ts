@@ -6,6 +6,9 @@ import { identify, answerPending, release } from '../release.js';
 import { lostEnding } from './ending.js';
 import type { Execution } from './execute-call.js';
 
+/** How soon to ask again about a call that could not be started, in milliseconds. */
+const againMs = 1_000;
+
 /** What the request gets that has executed a call. */
 export async function answerExecution(
   kernel: Kernel,
@@ -18,6 +21,9 @@ export async function answerExecution(
       const { call } = execution;
       return call.state === 'settled' ? aboutCall(await release(kernel, contract, call)) : answerPending(call);
     }
+    case 'unmarked':
+      // `nothing ran` would be believed, and a sweep, or the same request again, can still run it.
+      return refusal('SERVER_TOOL_IN_PROGRESS', identify(started), againMs);
     case 'late':
       return refusal('SERVER_TOOL_TIMEOUT', identify(started));
     case 'lost':

@@ -1,23 +1,26 @@
-import type { StoredCall } from '../../ledger/ledger.js';
+import type { StoredCall, TransitionResult } from '../../ledger/ledger.js';
 import { advance, settle } from '../advance.js';
 import type { JsonObject } from '../../core/json.js';
 import { eventRow } from '../audit/audit-row.js';
 import { downstreamKey } from '../call-keys.js';
-import { record, type Kernel } from '../kernel.js';
+import { graceMs, record, type Kernel } from '../kernel.js';
 import type { Principal } from '../principal.js';
 import type { LoadedServerTool, ServerToolContext } from '../server-tools.js';
+import { defaultExpiryMs } from '../accepted.js';
 import { endingOf, lostEnding } from './ending.js';
 import { keepLease, leaseMs } from './lease.js';
 import { runHandler, type HandlerEnd } from './run-handler.js';
 
-/** How long a handler is waited for beyond its deadline, before its outcome counts as unknown, in milliseconds. */
-const graceMs = 60_000;
+/** Ten years: longer than anybody waits, and short enough to be added to a time. */
+const longestMs = 10 * 365 * 24 * 60 * 60_000;
 
 /** What came of executing a call, as far as whoever waits for it is concerned. */
 export type Execution =
   | { readonly kind: 'ended'; readonly call: StoredCall }
   /** The deadline has passed; the handler may still be at work. */
   | { readonly kind: 'late' }
+  /** The ledger could not be told, so the handler was not started. The call is still there, and may run later. */
+  | { readonly kind: 'unmarked' }
   /** The call is another's: it was taken over, or has ended. */
   | { readonly kind: 'lost' }
   /** The handler has ended, and the ledger could not be told. */
@@ -39,11 +42,17 @@ export async function executeCall(
   const { contract } = tool;
   const startedAt = kernel.now();
   const deadlineAt = startedAt + contract.timeoutMs;
-  const marked = await advance(kernel, contract, claimed, {
-    effectMarked: true,
-    deadlineAt,
-    dueAt: startedAt + leaseMs,
-  });
+  let marked: TransitionResult;
+  try {
+    marked = await advance(kernel, contract, claimed, {
+      effectMarked: true,
+      deadlineAt,
+      dueAt: startedAt + leaseMs,
+    });
+  } catch (error) {
+    kernel.onError(error, { requestId: claimed.requestId, tool: claimed.tool });
+    return { kind: 'unmarked' };
+  }
   if (marked.kind !== 'changed') return { kind: 'lost' };
   const execution = new HandlerExecution(kernel, tool, marked.call, answersRequester);
   return execution.run(input, requester);
@@ -151,9 +160,9 @@ class HandlerExecution {
     return advance(kernel, contract, call, {
       state: 'accepted',
       deferred: true,
-      externalRef,
+      externalRef: String(externalRef),
       deadlineAt: null,
-      dueAt: kernel.now() + expiresInMs,
+      dueAt: kernel.now() + wholeMs(expiresInMs),
     });
   }
 
@@ -162,8 +171,14 @@ class HandlerExecution {
     const { kernel } = this;
     const { contract } = this.tool;
     const now = await kernel.ledger.find(this.call.requestId);
-    const isOurs = now?.fence === this.call.fence && now.state === 'settled' && now.outcome === 'unknown';
-    if (now && isOurs && (end.kind === 'returned' || end.kind === 'misreturned' || end.kind === 'declared')) {
+    const isOurs = now?.fence === this.call.fence;
+    // It was given up, but the ledger could not be told: the true outcome comes first.
+    if (now && isOurs && now.state === 'executing') {
+      const stored = await this.step(end, now);
+      if (stored.kind === 'changed') return { kind: 'ended', call: stored.call };
+    }
+    const isUnknown = isOurs && now?.state === 'settled' && now.outcome === 'unknown';
+    if (now && isUnknown && (end.kind === 'returned' || end.kind === 'misreturned' || end.kind === 'declared')) {
       const settled = await settle(kernel, contract, now, endingOf(contract, end, true), { details: { late: true } });
       if (settled.kind === 'changed') return { kind: 'ended', call: settled.call };
     }
@@ -194,4 +209,10 @@ class HandlerExecution {
     }
     return undefined;
   }
+}
+
+/** A time that a ledger can keep. The work is handed over already, so that it is too late to refuse another one. */
+function wholeMs(ms: number): number {
+  const whole = Math.ceil(ms);
+  return Number.isSafeInteger(whole) && whole >= 0 ? Math.min(whole, longestMs) : defaultExpiryMs;
 }

@@ -48,7 +48,10 @@ export async function serveApprovals(
   });
   const views: CallView[] = [];
   for (const found of calls) {
-    const tool = await kernel.tools.load(found.tool);
+    // A tool that is broken must not hide what waits for the others.
+    const tool = await kernel.tools.load(found.tool).catch((error: unknown) => {
+      kernel.onError(error, { requestId: found.requestId, tool: found.tool });
+    });
     if (!tool || sayOf(person, found, tool.contract) !== 'decides') continue;
     const call = await settleOverdue(kernel, tool.contract, found);
     if (call.state !== 'waiting') continue;

@@ -1,3 +1,4 @@
+import { untilAborted } from '../../core/until-aborted.js';
 import type { StoredCall } from '../../ledger/ledger.js';
 import { advance } from '../advance.js';
 import { executeCall, type Execution } from '../execute/execute-call.js';
@@ -11,6 +12,8 @@ import { giveUp, settleOverdue } from './settle-overdue.js';
 /** How soon a call is tried again whose tool is busy, or whose requester cannot be asked about, in milliseconds. */
 const busyMs = 1_000;
 const unresolvedMs = 10_000;
+/** How long the directory may take to say who a requester is: beyond the claim, the call is another's anyway. */
+const patienceMs = 2 * leaseMs;
 
 /**
  * Executes a queued call. Delivery may happen twice, or not at all and later by a sweep: whoever claims the call in the
@@ -85,7 +88,13 @@ async function executeClaimed(
 
 async function resolveRequester(kernel: Kernel, { tenant, tool, requester }: StoredCall): Promise<Principal | null> {
   const { subject, actingFor } = requester;
-  const found = (await kernel.principals?.resolve(tenant, subject, { actingFor, tool })) ?? null;
+  // A directory that never answers would keep the slot of the tool, and a new one with every attempt.
+  const controller = new AbortController();
+  const cancel = kernel.environment.schedule(patienceMs, () =>
+    controller.abort(new Error('`principals.resolve` took too long')),
+  );
+  const asking = (async () => kernel.principals?.resolve(tenant, subject, { actingFor, tool }))();
+  const found = (await untilAborted(asking, controller.signal).finally(cancel)) ?? null;
   const problem = found && principalProblem(found);
   if (problem) throw new TypeError(`what \`principals.resolve\` returned is no principal: ${problem}`);
   return found;

@@ -90,7 +90,7 @@ export const keyCases: readonly LedgerCase[] = [
     name: 'claim: the call gets the key, and loses any other business key',
     run: async (ledger) => {
       await store(ledger, toStore(someCall('a', { state: 'waiting' }), { keys: both }));
-      await take(ledger, step('a', { state: 'queued' }, { claim: businessKey('c') }));
+      await take(ledger, step('a', { state: 'queued' }, { claims: [businessKey('c')] }));
       assert.equal(await holderOf(ledger, businessKey('c')), 'a');
       assert.equal(await holderOf(ledger, businessKey('b')), undefined);
       assert.equal(await holderOf(ledger), 'a');
@@ -100,7 +100,7 @@ export const keyCases: readonly LedgerCase[] = [
     name: 'claim: a call keeps the key that it claims again',
     run: async (ledger) => {
       await store(ledger, toStore(someCall('a', { state: 'waiting' }), { keys: both }));
-      await take(ledger, step('a', { state: 'queued' }, { claim: businessKey('b') }));
+      await take(ledger, step('a', { state: 'queued' }, { claims: [businessKey('b')] }));
       assert.equal(await holderOf(ledger, businessKey('b')), 'a');
     },
   },
@@ -110,11 +110,28 @@ export const keyCases: readonly LedgerCase[] = [
       await store(ledger, toStore(someCall('a', { state: 'waiting' }), { keys: both }));
       await store(ledger, toStore(someCall('b'), { keys: [businessKey('c')] }));
       const result = await ledger.transition(
-        step('a', { state: 'queued' }, { claim: businessKey('c'), keysExpireAt: start }),
+        step('a', { state: 'queued' }, { claims: [businessKey('c')], keysExpireAt: start }),
       );
       assertSame(result, { kind: 'taken', holder: someCall('b') });
       assertSame(await ledger.find('a'), someCall('a', { state: 'waiting' }));
       for (const key of both) assert.equal(await holderOf(ledger, key), 'a');
+    },
+  },
+  {
+    name: 'claim: of several keys all are taken, or none',
+    run: async (ledger) => {
+      await store(ledger, toStore(someCall('a'), { keys: [businessKey('a')] }));
+      await store(ledger, toStore(someCall('b'), { keys: [businessKey('b')] }));
+      const taken = await ledger.transition(
+        step('a', { state: 'queued' }, { claims: [businessKey('c'), businessKey('b')] }),
+      );
+      assert.equal(taken.kind === 'taken' && taken.holder.requestId, 'b');
+      assert.equal(await ledger.findByKey(businessKey('c'), start), undefined);
+      await take(ledger, step('a', { state: 'queued' }, { claims: [businessKey('c'), businessKey('d')] }));
+      for (const key of ['c', 'd']) {
+        assert.equal((await ledger.findByKey(businessKey(key), start))?.requestId, 'a');
+      }
+      assert.equal(await ledger.findByKey(businessKey('a'), start), undefined);
     },
   },
   {
@@ -123,7 +140,7 @@ export const keyCases: readonly LedgerCase[] = [
       await storeExecuting(ledger, 'a', { keys: [businessKey('b')] });
       await take(ledger, step('a', settled, { keysExpireAt: start + 1 }));
       await store(ledger, someCall('b', { state: 'waiting' }));
-      await take(ledger, step('b', { state: 'queued' }, { claim: businessKey('b'), now: start + 1 }));
+      await take(ledger, step('b', { state: 'queued' }, { claims: [businessKey('b')], now: start + 1 }));
       assert.equal(await holderOf(ledger, businessKey('b'), start * 2), 'b');
     },
   },

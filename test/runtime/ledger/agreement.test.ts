@@ -76,7 +76,7 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
         times,
         isStale: fc.integer({ min: 0, max: 9 }).map((one) => one === 0),
         fence: fc.integer({ min: 0, max: 2 }),
-        claim: fc.option(key, { nil: undefined, freq: 3 }),
+        claims: fc.option(fc.array(key, { minLength: 1, maxLength: 2 }), { nil: undefined, freq: 3 }),
         releasesBusinessKey: fc.boolean(),
         keysExpireAt,
         audit,
@@ -90,7 +90,7 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
           times: when,
           fence,
           isStale,
-          claim,
+          claims,
           keysExpireAt: expiry,
           ...more
         }): Operation => {
@@ -101,7 +101,7 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
               requestId,
               version: isStale ? version + 1 : version,
               set: { ...at, ...when, fence },
-              ...(claim ? { claim } : {}),
+              ...(claims ? { claims } : {}),
               ...(expiry === undefined ? {} : { keysExpireAt: expiry }),
             });
           };

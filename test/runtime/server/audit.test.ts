@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AuditEvent } from '../../../runtime/core/audit.js';
+import { settled } from './fake-environment.js';
 import { ToolServer, type Sent, type ToolSketch } from './tool-server.js';
 
 const changing: ToolSketch = { approvalPolicy: 'auto', sideEffectLevel: 'state_changing' };
@@ -108,4 +109,21 @@ describe('each refusal has a row of its own', () => {
     for (let count = 0; count < 650; count++) await server.call('denied');
     expect(await rowsOf(server)).toHaveLength(650);
   });
+});
+
+test('the input is in the audit log where the host asked for it, redacted', async () => {
+  const refund: ToolSketch = {
+    approvalPolicy: 'user_confirm',
+    audit: { classification: 'standard', redactInput: ['card'] },
+  };
+  const input = { order: 'o-1', card: '4111' };
+  for (const auditInput of ['none', 'redacted'] as const) {
+    const server = new ToolServer({ refund }, { auditInput });
+    const { requestId } = (await server.call('refund', input)).body;
+    await server.decide(requestId, 'ann', { decision: 'approve', input: { ...input, order: 'o-2' } });
+    await settled();
+    const text = JSON.stringify(server.events);
+    expect(text).not.toContain('4111');
+    expect([text.includes('o-1'), text.includes('o-2')]).toEqual(Array(2).fill(auditInput === 'redacted'));
+  }
 });

@@ -138,3 +138,12 @@ test('a business key is recognised under the secret that made it, as long as tha
   const later = new ToolServer({ refund }, { after: server, secrets: fixedSecrets('b', 'a') });
   expect((await later.call('refund', order, again)).body).toMatchObject(duplicate);
 });
+
+test('an edit is held against calls from before the secret changed', async () => {
+  const server = new ToolServer({ asked }, { secrets: fixedSecrets('a') });
+  await server.decide((await server.call('asked', order)).body.requestId, 'ann', { decision: 'approve' });
+  const later = new ToolServer({ asked }, { after: server, secrets: fixedSecrets('b', 'a') });
+  const { requestId } = (await later.call('asked', { ...order, amount: 6 }, again)).body;
+  expect((await later.decide(requestId, 'ann', { decision: 'approve', input: order })).http).toBe(409);
+  expect(later.runs).toEqual([]);
+});

@@ -28,12 +28,49 @@ describe('a ledger that cannot be reached', () => {
     const { faulty, server } = outage();
     faulty.isDown = (_, step) => step?.set.effectMarked === true;
     const { http, body } = await server.call('tool');
-    expect([http, server.runs]).toEqual([503, []]);
-    expect(body).toMatchObject(unavailable);
+    expect([http, body.errorCode, server.runs]).toEqual([409, 'SERVER_TOOL_IN_PROGRESS', []]);
     faulty.isDown = () => false;
     await server.environment.pass(15_000);
     expect((await server.call('tool')).body.status).toBe('completed');
     expect(server.runs).toHaveLength(1);
+  });
+
+  test('when the effect is marked: nobody is told that nothing ran, since a sweep runs the call', async () => {
+    const { faulty, server } = outage();
+    faulty.isDown = (_, step) => step?.set.effectMarked === true;
+    const { body } = await server.call('tool');
+    faulty.isDown = () => false;
+    await server.environment.pass(15_000);
+    await server.handler.sweep();
+    await server.environment.pass(1);
+    expect([server.runs.length, body.error]).toEqual([1, 'the same call is still running']);
+  });
+
+  test('when an approved call is claimed: the decision is taken, since a sweep runs the call', async () => {
+    const { faulty, server } = outage({ approvalPolicy: 'user_confirm' });
+    const { requestId } = (await server.call('tool')).body;
+    faulty.isDown = (_, step) => step?.set.state === 'executing';
+    const { http, body } = await server.decide(requestId, 'ann', { decision: 'approve' });
+    expect([http, body.state]).toEqual([200, 'approved']);
+    faulty.isDown = () => false;
+    await server.handler.sweep();
+    await server.environment.pass(1);
+    expect(server.runs).toHaveLength(1);
+  });
+
+  test('when a call is given up: a result that still comes is stored all the same', async () => {
+    let finish: (result: object) => void = () => {};
+    const run = (): Promise<object> => new Promise((resolve) => void (finish = resolve));
+    const { faulty, server } = outage({ ...changing, timeoutMs: 1_000, run });
+    const first = server.call('tool');
+    await server.environment.pass(1_000);
+    const { requestId } = (await first).body;
+    faulty.isDown = (_, step) => step?.set.state === 'settled';
+    await server.environment.pass(66_000);
+    faulty.isDown = () => false;
+    finish({ output: { done: true } });
+    await settled();
+    expect((await server.ledger.find(requestId ?? ''))?.outcome).toBe('completed');
   });
 
   test('when a call is settled, for a while: tried again, and answered as it was', async () => {

@@ -175,3 +175,33 @@ describeEachLedger('an edit that is about something else', (newWorld) => {
     expect(server.runs).toHaveLength(1);
   });
 });
+
+describe('what an approver could not see', () => {
+  const hidden: ToolSketch = {
+    ...refund,
+    audit: { classification: 'pii', redactInput: ['email', 'lines.*.note'] },
+  };
+  const input = { amount: 5, email: 'ann@shop.example', lines: [{ note: 'a' }, { note: 'b' }] };
+
+  test('stays as it is where the marker is left', async () => {
+    const server = new ToolServer({ refund: hidden });
+    const { body } = await server.call('refund', input);
+    const edited = { amount: 4, email: '[redacted]' };
+    expect((await server.decide(body.requestId, 'ann', approveWith(edited))).body.state).toBe('completed');
+    expect(server.runs[0]?.input).toEqual({ currency: 'EUR', amount: 4, email: 'ann@shop.example' });
+  });
+
+  test('never becomes the marker itself', async () => {
+    const server = new ToolServer({ refund: hidden });
+    const { body } = await server.call('refund', input);
+    // Whose note is it, once a line is gone?
+    for (const edited of [
+      { amount: 4, lines: [{ note: '[redacted]' }] },
+      { amount: 4, other: '[redacted]' },
+    ]) {
+      const { http } = await server.decide(body.requestId, 'ann', approveWith(edited));
+      expect(http).toBe(422);
+    }
+    expect((await server.view(body.requestId, 'ann')).body.version).toBe(1);
+  });
+});

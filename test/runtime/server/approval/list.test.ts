@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CallView } from '../../../../runtime/core/call-view.js';
 import type { ToolServer } from '../tool-server.js';
-import { confirmed, describeEachLedger, direct, supervised } from '../world.js';
+import { confirmed, describeEachLedger, direct, memoryWorld, supervised } from '../world.js';
 
 async function idsOf(server: ToolServer, who: string): Promise<unknown[]> {
   return (await server.approvals(who)).body.approvals.map(({ requestId }) => requestId);
@@ -67,4 +67,16 @@ describeEachLedger('the list of approvals', (newWorld) => {
     expect((await server.approvals('nobody')).http).toBe(401);
     expect((await server.approvals('bot')).http).toBe(403);
   });
+});
+
+test('a tool that cannot be loaded does not hide what waits for the others', async () => {
+  const broken = { ...confirmed, isBroken: true };
+  const world = memoryWorld();
+  const before = await world.serve({ good: confirmed, bad: confirmed });
+  await before.call('bad', {}, { id: 'a' });
+  await before.call('good', {}, { id: 'b' });
+  const server = await world.serve({ good: confirmed, bad: broken });
+  const { http, body } = await server.approvals('ann');
+  expect([http, body.approvals.map(({ tool }) => tool)]).toEqual([200, ['good']]);
+  expect(server.errors).toHaveLength(1);
 });
