@@ -22,7 +22,7 @@ export async function answerExecution(
       return call.state === 'settled' ? aboutCall(await release(kernel, contract, call)) : answerPending(call);
     }
     case 'unmarked':
-      // `nothing ran` would be believed, and a sweep, or the same request again, can still run it.
+      // `nothing ran` would be believed, and the same request again can still run it.
       return refusal('SERVER_TOOL_IN_PROGRESS', identify(started), againMs);
     case 'late':
       return refusal('SERVER_TOOL_TIMEOUT', identify(started));

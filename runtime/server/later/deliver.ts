@@ -25,8 +25,8 @@ export async function deliver(kernel: Kernel, queued: StoredCall): Promise<Execu
   const call = await settleOverdue(kernel, tool?.contract, queued);
   if (call.state !== 'queued' || !tool) return undefined;
   const { contract } = tool;
-  if (!kernel.principals) {
-    // Only its requester can say who that is: the call waits for a repeated request.
+  if (!call.deferred || !kernel.principals) {
+    // Its requester was told to wait for nothing, and may have given it up: the call waits for a repeated request.
     await advance(kernel, contract, call, { dueAt: call.expiresAt });
     return undefined;
   }

@@ -35,7 +35,7 @@ describe('a ledger that cannot be reached', () => {
     expect(server.runs).toHaveLength(1);
   });
 
-  test('when the effect is marked: nobody is told that nothing ran, since a sweep runs the call', async () => {
+  test('when the effect is marked: no sweep runs a call whose requester may have given it up', async () => {
     const { faulty, server } = outage();
     faulty.isDown = (_, step) => step?.set.effectMarked === true;
     const { body } = await server.call('tool');
@@ -43,7 +43,13 @@ describe('a ledger that cannot be reached', () => {
     await server.environment.pass(15_000);
     await server.handler.sweep();
     await server.environment.pass(1);
-    expect([server.runs.length, body.error]).toEqual([1, 'the same call is still running']);
+    expect([server.runs, body.error]).toEqual([[], 'the same call is still running']);
+    expect((await server.status(body.requestId)).body.state).toBe('async_pending');
+    // Nobody asks again for a day.
+    await server.environment.pass(24 * 60 * 60_000);
+    await server.handler.sweep();
+    expect((await server.call('tool')).body.errorCode).toBe('SERVER_TOOL_APPROVAL_EXPIRED');
+    expect(server.runs).toEqual([]);
   });
 
   test('when an approved call is claimed: the decision is taken, since a sweep runs the call', async () => {
