@@ -1,5 +1,6 @@
 import type { Report } from '../diagnostics/diagnostic.js';
 import { approvalAgrees } from '../rules/approval-agrees.js';
+import { escalationCanApply } from '../rules/escalation-can-apply.js';
 import { callerIsKnown } from '../rules/caller-is-known.js';
 import { changeIsApproved } from '../rules/change-is-approved.js';
 import { clientToolFields } from '../rules/client-tool-fields.js';
@@ -13,6 +14,7 @@ import { sideEffectStated } from '../rules/side-effect-stated.js';
 
 const rules: readonly Rule[] = [
   approvalAgrees,
+  escalationCanApply,
   callerIsKnown,
   changeIsApproved,
   clientToolFields,
