@@ -1,4 +1,4 @@
-import { assert, property } from 'fast-check';
+import { assert, pre, property } from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalSchema } from '../../../generator/json-schema/canonical.js';
 import { createReferenceResolver } from '../../../generator/json-schema/references.js';
@@ -43,6 +43,16 @@ const accepts = (schema: JsonSchema): ((value: unknown) => boolean) => {
   return (value) => parse(value).ok;
 };
 
+/** Undefined for a schema with a reference that comes back to itself without looking at any part of the value. */
+function acceptsUnlessCircular(schema: JsonSchema): ((value: unknown) => boolean) | undefined {
+  try {
+    return accepts(schema);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
 test('what stands in many places becomes one function', () => {
   const plain = canonical({
     ...holding(address),
@@ -65,10 +75,12 @@ test('it decides as before', () => {
   assert(
     property(inputSchemas, objects, objects, (inner, one, other) => {
       const plain = canonical(holding(inner));
-      const shared = shareRepeated(plain);
-      const [before, after] = [accepts(plain), accepts(shared)];
+      const before = acceptsUnlessCircular(plain);
+      // The compiler refuses it before anything is shared.
+      pre(before !== undefined);
+      const after = accepts(shareRepeated(plain));
       for (const value of [one, { member_0: one }, { member_1: one, member_11: other }, { list: [one, other] }]) {
-        expect(after(value)).toBe(before(value));
+        expect(after(value)).toBe(before?.(value));
       }
     }),
     { numRuns: 60 },
