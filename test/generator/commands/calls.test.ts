@@ -168,8 +168,8 @@ describe.skipIf(drivers.length === 0)('gecx calls', () => {
       '--by',
       'Ada',
     ]);
-    expect(exitCode).toBe(1);
     expect(err).toMatch(/there is no .*generated\/server\/index\.ts\. Run `gecx codegen`\./);
+    expect(exitCode).toBe(1);
   });
 
   test('a call or a ledger that does not exist is said to be missing, and none is made', () => {
