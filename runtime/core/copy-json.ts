@@ -27,7 +27,8 @@ function copy(value: unknown, path: string[]): unknown {
       return value;
     case 'number':
       if (!Number.isFinite(value)) throw new NotJson([...path], `must be a finite number, not ${value}`);
-      return value;
+      // JSON writes no sign for it.
+      return value === 0 ? 0 : value;
     case 'object':
       if (value === null) return null;
       if (path.length >= maxDepth) throw new NotJson([...path], `must not be nested deeper than ${maxDepth} levels`);

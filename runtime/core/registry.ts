@@ -38,12 +38,18 @@ export function createRegistry<Contract, Handler>(entries: {
       bySpelling.set(spelling, name);
     }
   }
+  const loaded = new Map<RegistryEntry<Contract, Handler>, LoadedTool<Contract, Handler>>();
   const load = async (spelling: string): Promise<LoadedTool<Contract, Handler> | undefined> => {
     const name = bySpelling.get(spelling);
     const entry = name === undefined ? undefined : entries[name];
     if (!entry) return undefined;
+    const known = loaded.get(entry);
+    if (known) return known;
     const [contract, handler] = await Promise.all([entry.contract(), entry.handler()]);
-    return { contract, handler };
+    // Not the promise: what could not be loaded is tried again.
+    const tool = { contract, handler };
+    loaded.set(entry, tool);
+    return tool;
   };
   return {
     names,

@@ -1,5 +1,6 @@
 import type { AuditEvent, AuditRow } from '../core/audit.js';
 import { applyStep, assertBeginning } from './apply-step.js';
+import { copyAudit, copyCall } from './copy-call.js';
 import {
   IllegalTransition,
   LedgerUnavailable,
@@ -71,7 +72,7 @@ class MemoryLedger implements Ledger {
         const holder = this.holderOf(key, now);
         if (!holder) continue;
         this.see(now);
-        return { kind: 'taken', by: kind, holder: structuredClone(holder.call) };
+        return { kind: 'taken', by: kind, holder: copyCall(holder.call) };
       }
     }
     if (this.calls.has(call.requestId)) throw new IllegalTransition('a request id is never used again');
@@ -79,7 +80,7 @@ class MemoryLedger implements Ledger {
     const entry: Entry = { call, position: this.inOrder.length, keys: new Set() };
     this.calls.set(call.requestId, entry);
     this.inOrder.push(entry);
-    this.put(entry, structuredClone(call));
+    this.put(entry, copyCall(call));
     for (const key of keys) this.give(key, entry);
     this.append(audit);
     return { kind: 'inserted' };
@@ -87,13 +88,13 @@ class MemoryLedger implements Ledger {
 
   async find(requestId: string): Promise<StoredCall | undefined> {
     this.assertOpen();
-    return structuredClone(this.calls.get(requestId)?.call);
+    return copyOf(this.calls.get(requestId));
   }
 
   async findByKey(key: CallKey, now: number): Promise<StoredCall | undefined> {
     this.assertOpen();
     this.see(now);
-    return structuredClone(this.holderOf(key, now)?.call);
+    return copyOf(this.holderOf(key, now));
   }
 
   async transition(step: Transition): Promise<TransitionResult> {
@@ -101,14 +102,14 @@ class MemoryLedger implements Ledger {
     const entry = this.calls.get(step.requestId);
     if (entry?.call.version !== step.version) {
       this.see(step.now);
-      return { kind: 'stale', call: structuredClone(entry?.call) };
+      return { kind: 'stale', call: copyOf(entry) };
     }
-    const next = structuredClone(applyStep(entry.call, step.set));
+    const next = copyCall(applyStep(entry.call, step.set));
     this.see(step.now);
     const { claims = [] } = step;
     for (const claim of claims) {
       const holder = this.holderOf(claim, step.now);
-      if (holder && holder !== entry) return { kind: 'taken', holder: structuredClone(holder.call) };
+      if (holder && holder !== entry) return { kind: 'taken', holder: copyCall(holder.call) };
     }
 
     if (claims.length > 0 || step.releasesBusinessKey === true) {
@@ -118,7 +119,7 @@ class MemoryLedger implements Ledger {
     if (step.keysExpireAt !== undefined) for (const held of entry.keys) this.setExpiry(held, step.keysExpireAt);
     this.put(entry, next);
     this.append(step.audit);
-    return { kind: 'changed', call: structuredClone(next) };
+    return { kind: 'changed', call: copyCall(next) };
   }
 
   async renew(requestId: string, fence: number, dueAt: number): Promise<boolean> {
@@ -141,7 +142,7 @@ class MemoryLedger implements Ledger {
   async due(now: number, limit: number): Promise<readonly StoredCall[]> {
     this.assertOpen();
     this.see(now);
-    return ripe(this.timed, ({ call }) => call.dueAt, now, limit).map(({ call }) => structuredClone(call));
+    return ripe(this.timed, ({ call }) => call.dueAt, now, limit).map(({ call }) => copyCall(call));
   }
 
   async list(query: CallQuery): Promise<readonly StoredCall[]> {
@@ -160,7 +161,7 @@ class MemoryLedger implements Ledger {
         (outcomes === undefined || (call.outcome !== null && outcomes.includes(call.outcome))) &&
         (gates === undefined || (call.gate !== null && gates.includes(call.gate)))
       ) {
-        found.push(structuredClone(call));
+        found.push(copyCall(call));
       }
     }
     return found;
@@ -184,7 +185,7 @@ class MemoryLedger implements Ledger {
   async auditAfter(sequence: number, limit: number): Promise<readonly AuditEvent[]> {
     this.assertOpen();
     const start = Math.max(0, sequence - this.forgotten);
-    return structuredClone(this.audit.slice(start, start + limit));
+    return this.audit.slice(start, start + limit).map(copyAudit);
   }
 
   async sinkPosition(sink: string): Promise<number> {
@@ -247,7 +248,7 @@ class MemoryLedger implements Ledger {
 
   private append(rows: readonly AuditRow[]): void {
     for (const row of rows) {
-      this.audit.push({ ...structuredClone(row), sequence: this.forgotten + this.audit.length + 1 });
+      this.audit.push({ ...copyAudit(row), sequence: this.forgotten + this.audit.length + 1 });
     }
     // Half at a time, so that not every row moves all others.
     if (this.audit.length < 2 * this.auditRows) return;
@@ -255,6 +256,10 @@ class MemoryLedger implements Ledger {
     this.audit.splice(0, tooMany);
     this.forgotten += tooMany;
   }
+}
+
+function copyOf(entry: Entry | undefined): StoredCall | undefined {
+  return entry && copyCall(entry.call);
 }
 
 function idOf({ kind, tenant, subject, tool, key }: CallKey): string {

@@ -5,7 +5,7 @@ import type { JsonObject } from '../core/json.js';
 import type { CallFields, CallKey, StoredCall, TransitionResult } from '../ledger/ledger.js';
 import { stepRow, withFields } from './audit/audit-row.js';
 import type { Kernel } from './kernel.js';
-import { sealResult } from './payload.js';
+import { sealResult, type CallResult } from './payload.js';
 
 const day = 24 * 60 * 60_000;
 
@@ -104,7 +104,7 @@ function codeOf(ending: Ending): string | null {
   return 'code' in ending ? ending.code : null;
 }
 
-function resultOf(ending: Ending): { readonly output: JsonObject } | { readonly error: string } {
+function resultOf(ending: Ending): CallResult {
   if ('output' in ending) return { output: ending.output };
   if ('declared' in ending) return { error: ending.declared.message };
   return { error: errorTable['code' in ending ? ending.code : problemCodes[ending.outputProblem]].text };

@@ -50,6 +50,5 @@ export function inputDigest(keyring: Keyring, tenant: string, input: unknown): s
 export function downstreamKey(keyring: Keyring, call: StoredCall): string | undefined {
   if (call.idempotencyKey === null) return undefined;
   const text = canonicalJson([call.subject, call.tool, call.idempotencyKey]);
-  const secretId = call.requestHash.slice(0, call.requestHash.indexOf(':') + 1);
-  return keyring.macsOf(call.tenant, 'downstream-key', text).find((mac) => mac.startsWith(secretId));
+  return keyring.macLike(call.requestHash, call.tenant, 'downstream-key', text);
 }

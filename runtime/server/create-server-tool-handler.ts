@@ -9,6 +9,8 @@ import type { AuthenticateDecision } from './authenticate-decision.js';
 import { createCalls, type Calls } from './calls.js';
 import { Concurrency } from './concurrency.js';
 import { systemEnvironment, type Environment } from './environment.js';
+import type { HttpAnswer, HttpRequest } from './http/exchange.js';
+import { fromRequest, toResponse } from './http/fetch-exchange.js';
 import type { Connection, FetchHandler } from './http/fetch-handler.js';
 import { findInvalidOrigins } from './http/origins.js';
 import { mostBytes } from './http/read-json.js';
@@ -91,6 +93,8 @@ export interface ServerToolHandlerSettings {
 
 /** Serves tool calls. A plain fetch handler, with what a host needs besides. */
 export interface ServerToolHost extends FetchHandler {
+  /** Answers a request that came through something else than the web platform's own types, as `toNodeListener` does. */
+  answer(request: HttpRequest, connection?: Connection): Promise<HttpAnswer>;
   /** The calls that are kept. */
   readonly calls: Calls;
   /** Does what is due: expiry, delivery, forgetting. Happens by itself as well, see `sweepMs`. */
@@ -164,13 +168,16 @@ export function createServerToolHandler<const Ins extends SchemasByName, const O
     // A sink that hangs must not stop the sweep.
     void feed.flush();
   });
-  const handle = async (request: Request, connection: Connection | object = {}): Promise<Response> => {
+  const answer = async (request: HttpRequest, connection: Connection = {}): Promise<HttpAnswer> => {
     const answering = serveRequest(binding, request, connection, getReady);
-    const response = await (kernel.isClosing ? answering : follow(kernel, answering));
+    const answered = await (kernel.isClosing ? answering : follow(kernel, answering));
     void feed.flush();
-    return response;
+    return answered;
   };
+  const handle = async (request: Request, connection: Connection | object = {}): Promise<Response> =>
+    toResponse(await answer(fromRequest(request), connection));
   return Object.assign(handle, {
+    answer,
     calls: createCalls(kernel, getReady),
     sweep: async () => {
       await sweepOnce();

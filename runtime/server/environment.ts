@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes } from './secrets/random-bytes.js';
 
 /** What a server takes from its machine; tests bring their own. */
 export interface Environment {
@@ -28,5 +28,5 @@ export const systemEnvironment: Environment = {
     wait(ms);
     return () => clearTimeout(timer);
   },
-  randomBytes: (count) => randomBytes(count),
+  randomBytes,
 };

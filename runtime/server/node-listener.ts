@@ -1,6 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { refusal } from './answer.js';
+import type { ServerToolHost } from './create-server-tool-handler.js';
 import type { FetchHandler } from './http/fetch-handler.js';
+import { fromIncoming, headersOf, send, signalOf, tooSlow } from './http/node-exchange.js';
 import { respond } from './http/responses.js';
 
 /** How patient a listener is. */
@@ -18,7 +20,10 @@ export interface NodeListenerOptions {
  *
  *     createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, toNodeListener(handler)).listen(8787);
  */
-export function toNodeListener(handler: FetchHandler, { drainMs = 5000 }: NodeListenerOptions = {}): RequestListener {
+export function toNodeListener(
+  handler: FetchHandler | ServerToolHost,
+  { drainMs = 5000 }: NodeListenerOptions = {},
+): RequestListener {
   return (incoming, outgoing) => {
     serve(handler, incoming, outgoing).catch(() => {
       if (!outgoing.headersSent) outgoing.writeHead(500);
@@ -40,39 +45,35 @@ function drain(incoming: IncomingMessage, drainMs: number): void {
   incoming.resume();
 }
 
-async function serve(handler: FetchHandler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const request = toRequest(incoming, outgoing);
+async function serve(
+  handler: FetchHandler | ServerToolHost,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
   const { remoteAddress } = incoming.socket;
-  const response = request
-    ? await handler(request, remoteAddress === undefined ? {} : { address: remoteAddress })
-    : respond(refusal('REQUEST_INVALID'));
+  const connection = remoteAddress === undefined ? {} : { address: remoteAddress };
+  if ('answer' in handler) return send(await handler.answer(fromIncoming(incoming, outgoing), connection), outgoing);
+  const request = toRequest(incoming, outgoing);
+  if (!request) return send(respond(refusal('REQUEST_INVALID')), outgoing);
+  const response = await handler(request, connection);
   const cookies = response.headers.getSetCookie();
   outgoing.writeHead(response.status, {
     ...Object.fromEntries(response.headers),
     ...(cookies.length > 0 ? { 'set-cookie': cookies } : {}),
-    // The request is still under way, and nobody waits for it any more.
-    ...(response.status === 408 ? { connection: 'close' } : {}),
+    ...(response.status === 408 ? tooSlow : {}),
   });
   outgoing.end(Buffer.from(await response.arrayBuffer()));
 }
 
 /** Undefined for an address or a method that the web platform does not know. */
 function toRequest(incoming: IncomingMessage, outgoing: ServerResponse): Request | undefined {
-  const disconnected = new AbortController();
-  outgoing.once('close', () => {
-    if (!outgoing.writableFinished) disconnected.abort();
-  });
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    for (const line of Array.isArray(value) ? value : [value ?? '']) headers.append(name, line);
-  }
-  const method = incoming.method ?? 'GET';
+  const { method = 'GET' } = incoming;
   const hasBody = method !== 'GET' && method !== 'HEAD';
   try {
     return new Request(new URL(incoming.url ?? '/', 'http://localhost'), {
       method,
-      headers,
-      signal: disconnected.signal,
+      headers: headersOf(incoming),
+      signal: signalOf(outgoing),
       ...(hasBody ? { body: bodyOf(incoming), duplex: 'half' as const } : {}),
     });
   } catch {

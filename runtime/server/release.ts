@@ -6,24 +6,29 @@ import { refuse } from '../core/refuse.js';
 import type { StoredCall } from '../ledger/ledger.js';
 import { aboutCall, type Answer } from './answer.js';
 import type { Kernel } from './kernel.js';
-import { openResult } from './payload.js';
+import { openResult, type CallResult } from './payload.js';
 
-/** The envelope of a settled call, for whoever may have it: the same for a fresh outcome and for one from before. */
+/**
+ * The envelope of a settled call, for whoever may have it: the same for a fresh outcome and for one from before.
+ *
+ * @param fresh what is sealed in the call, where it is at hand.
+ */
 export async function release(
   kernel: Kernel,
   contract: ServerToolContract,
   call: StoredCall,
+  fresh?: JsonObject,
 ): Promise<ServerToolResultEnvelope> {
   const about = identify(call);
   if (call.outcome === 'unknown') return refuse('SERVER_TOOL_OUTCOME_UNKNOWN', about);
-  const result = openResult(kernel.keyring, call);
   if (call.outcome === 'completed' && call.outputProblem === null) {
-    if (!result || !('output' in result)) return refuse('OUTPUT_GONE', about);
-    const withheld = await isWithheld(kernel, contract, call, result.output);
-    return withheld
+    const output = fresh ?? outputOf(openResult(kernel.keyring, call));
+    if (!output) return refuse('OUTPUT_GONE', about);
+    return (await isWithheld(kernel, contract, call, output))
       ? refuse('COMMERCE_PII_LEAK', { ...about, error: withheldText })
-      : { status: 'completed', output: result.output, ...about };
+      : { status: 'completed', output, ...about };
   }
+  const result = openResult(kernel.keyring, call);
   const code = call.errorCode ?? 'TOOL_EXECUTION_FAILED';
   return {
     status: ['completed', 'failed'].includes(call.outcome ?? '') ? 'failed' : 'denied',
@@ -31,6 +36,10 @@ export async function release(
     errorCode: code,
     ...about,
   };
+}
+
+function outputOf(result: CallResult | undefined): JsonObject | undefined {
+  return result && 'output' in result ? result.output : undefined;
 }
 
 const withheldText = 'the tool did its work, but its output holds personal data that must not be shown';

@@ -23,8 +23,8 @@ export interface Invocation {
   readonly origin: string | null;
   /** The value of a request header. */
   readonly header: (name: string) => string | null;
-  /** Fires when the caller is gone. */
-  readonly signal: AbortSignal;
+  /** What fires when the caller is gone; asked for only when somebody listens. */
+  readonly signal: () => AbortSignal;
 }
 
 /** A call that may be made, as far as it has been looked at. */

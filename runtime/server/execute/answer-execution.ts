@@ -18,8 +18,8 @@ export async function answerExecution(
 ): Promise<Answer> {
   switch (execution.kind) {
     case 'ended': {
-      const { call } = execution;
-      return call.state === 'settled' ? aboutCall(await release(kernel, contract, call)) : answerPending(call);
+      const { call, output } = execution;
+      return call.state === 'settled' ? aboutCall(await release(kernel, contract, call, output)) : answerPending(call);
     }
     case 'unmarked':
       // `nothing ran` would be believed, and the same request again can still run it.

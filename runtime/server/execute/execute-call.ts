@@ -16,7 +16,12 @@ const longestMs = 10 * 365 * 24 * 60 * 60_000;
 
 /** What came of executing a call, as far as whoever waits for it is concerned. */
 export type Execution =
-  | { readonly kind: 'ended'; readonly call: StoredCall }
+  | {
+      readonly kind: 'ended';
+      readonly call: StoredCall;
+      /** What the handler has returned, which is sealed in the call. */
+      readonly output?: JsonObject;
+    }
   /** The deadline has passed; the handler may still be at work. */
   | { readonly kind: 'late' }
   /** The ledger could not be told, so the handler was not started. The call is still there, and may run later. */
@@ -144,7 +149,9 @@ class HandlerExecution {
     // What is known now must not be overtaken by what was given up before.
     await this.givenUp;
     const result = this.givenUp ? undefined : await this.persist(() => this.step(end, call));
-    if (result?.kind === 'changed') return { kind: 'ended', call: result.call };
+    if (result?.kind === 'changed') {
+      return { kind: 'ended', call: result.call, ...(end.kind === 'returned' ? { output: end.output } : {}) };
+    }
     if (!result && !this.givenUp) return { kind: 'unstored' };
     return (await this.persist(() => this.storeLate(end))) ?? { kind: 'unstored' };
   }

@@ -14,12 +14,13 @@ import type { Invocation } from '../admit/admit.js';
 export async function serveUnstored(
   kernel: Kernel,
   checked: Checked,
-  { request, signal }: Invocation,
+  { request, signal: signalOf }: Invocation,
   requestId: string,
 ): Promise<Answer> {
   const { tool, input, principal } = checked;
   const { contract } = tool;
   const controller = new AbortController();
+  const signal = signalOf();
   const stop = (): void => controller.abort(signal.reason as Error);
   if (signal.aborted) stop();
   signal.addEventListener('abort', stop, { once: true });

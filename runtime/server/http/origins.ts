@@ -1,3 +1,5 @@
+import type { HttpAnswer } from './exchange.js';
+
 /** Which of these are no origins as a browser writes them, such as `https://shop.example`: they would never match. */
 export function findInvalidOrigins(origins: readonly string[]): readonly string[] {
   return origins.filter((origin) => !isOrigin(origin));
@@ -43,10 +45,10 @@ export function preflightResponse(
   origin: string | null,
   allowed: readonly string[],
   { methods, headers }: Preflight,
-): Response {
+): HttpAnswer {
   const common = originHeaders(origin, allowed);
-  if (!isAllowedOrigin(origin, allowed)) return new Response(null, { status: 403, headers: common });
-  return new Response(null, {
+  if (!isAllowedOrigin(origin, allowed)) return { status: 403, headers: common, body: null };
+  return {
     status: 204,
     headers: {
       ...common,
@@ -55,5 +57,6 @@ export function preflightResponse(
       // Ten minutes: a page that is no longer allowed soon notices.
       'access-control-max-age': '600',
     },
-  });
+    body: null,
+  };
 }

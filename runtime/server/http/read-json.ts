@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../core/errors.js';
 import type { JsonValue } from '../../core/json.js';
+import type { HttpBody, HttpRequest } from './exchange.js';
 import { systemEnvironment, type Environment } from '../environment.js';
 import { JsonScanner } from './scan-json.js';
 
@@ -30,30 +31,32 @@ export type JsonBody =
  *
  * @throws TypeError when somebody has read the body before.
  */
-export async function readJson(request: Request, options: ReadJsonOptions = {}): Promise<JsonBody> {
-  if (request.bodyUsed) throw new TypeError('the body of the request has been read before it came here');
-  const problem = checkMedia(request.headers);
+export async function readJson(
+  request: Pick<HttpRequest, 'header' | 'body'>,
+  options: ReadJsonOptions = {},
+): Promise<JsonBody> {
+  const { header, body } = request;
+  if (body.isUsed) throw new TypeError('the body of the request has been read before it came here');
+  const problem = checkMedia(header);
   if (problem !== undefined) return refused('UNSUPPORTED_MEDIA', problem);
-  if (!request.body) return refused('REQUEST_INVALID', 'the body is empty');
-  const reader = request.body.getReader();
   let isLate = false;
   const stop = (options.environment ?? systemEnvironment).schedule(options.deadlineMs ?? 10_000, () => {
     isLate = true;
-    abandon(reader);
+    body.abandon();
   });
-  let body: JsonBody;
+  let read: JsonBody;
   try {
-    body = await readText(reader, options);
+    read = await readText(body, options);
   } catch {
     // What was thrown is the decoder's, the parser's or the stream's word for it.
-    body = refused('REQUEST_INVALID', 'the body is not JSON in UTF-8, or was cut off');
+    read = refused('REQUEST_INVALID', 'the body is not JSON in UTF-8, or was cut off');
+    body.abandon();
   }
   stop();
-  abandon(reader);
-  return isLate ? refused('REQUEST_TIMEOUT', 'the body took too long') : body;
+  return isLate ? refused('REQUEST_TIMEOUT', 'the body took too long') : read;
 }
 
-async function readText(reader: BodyReader, options: ReadJsonOptions): Promise<JsonBody> {
+async function readText(body: HttpBody, options: ReadJsonOptions): Promise<JsonBody> {
   const { maxBytes = 64 * 1024, maxDepth = 32, maxMembers = 1000 } = options;
   const limit = Math.min(maxBytes, mostBytes);
   // A byte order mark is kept, so that it is refused like any other text before the value.
@@ -61,37 +64,32 @@ async function readText(reader: BodyReader, options: ReadJsonOptions): Promise<J
   const scanner = new JsonScanner({ maxDepth, maxMembers });
   let text = '';
   let bytes = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    bytes += value?.byteLength ?? 0;
-    if (bytes > limit) return refused('PAYLOAD_TOO_LARGE', `the body has more than ${limit} bytes`);
-    const piece = done ? `${decoder.decode()}\n` : decoder.decode(value, { stream: true });
+  const problems: JsonBody[] = [];
+  const scan = (piece: string): boolean => {
     text += piece;
-    const problem = scanner.push(piece);
-    if (problem !== undefined) return refused('REQUEST_INVALID', `the body cannot be taken: ${problem}`);
-    if (done) break;
-  }
-  if (bytes === 0) return refused('REQUEST_INVALID', 'the body is empty');
-  return { ok: true, value: JSON.parse(text) as JsonValue, bytes };
+    const found = scanner.push(piece);
+    if (found !== undefined) problems.push(refused('REQUEST_INVALID', `the body cannot be taken: ${found}`));
+    return found === undefined;
+  };
+  await body.read((piece) => {
+    bytes += piece.byteLength;
+    if (bytes <= limit) return scan(decoder.decode(piece, { stream: true }));
+    problems.push(refused('PAYLOAD_TOO_LARGE', `the body has more than ${limit} bytes`));
+    return false;
+  });
+  if (bytes === 0) problems.push(refused('REQUEST_INVALID', 'the body is empty'));
+  else if (problems.length === 0) scan(`${decoder.decode()}\n`);
+  return problems[0] ?? { ok: true, value: JSON.parse(text) as JsonValue, bytes };
 }
 
-function checkMedia(headers: Headers): string | undefined {
-  if (
-    !/^application\/json[ \t]*(?:;[ \t]*charset=(?:utf-8|"utf-8")[ \t]*)?$/i.test(headers.get('content-type') ?? '')
-  ) {
+function checkMedia(header: HttpRequest['header']): string | undefined {
+  if (!/^application\/json[ \t]*(?:;[ \t]*charset=(?:utf-8|"utf-8")[ \t]*)?$/i.test(header('content-type') ?? '')) {
     return 'the content type must be application/json, in UTF-8';
   }
-  if (!/^identity$/i.test(headers.get('content-encoding') ?? 'identity')) {
+  if (!/^identity$/i.test(header('content-encoding') ?? 'identity')) {
     return 'the body must be sent as it is, without a content encoding';
   }
   return undefined;
-}
-
-type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
-
-/** Ends the reading of a body, also one that is waited for. Its source may answer to that never, or with an error. */
-function abandon(reader: BodyReader): void {
-  reader.cancel().catch(() => {});
 }
 
 function refused(code: ErrorCode, text: string): JsonBody {

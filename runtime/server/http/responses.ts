@@ -1,10 +1,15 @@
 import type { Answer } from '../answer.js';
+import type { HttpAnswer } from './exchange.js';
 
 /** Answers hold what nobody else may see, and are JSON whatever they look like. */
-const common = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+const common = {
+  'content-type': 'application/json',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+};
 
-/** Writes an answer as a response. */
-export function respond({ envelope, http, retryAfterMs }: Answer): Response {
+/** Writes an answer for HTTP. */
+export function respond({ envelope, http, retryAfterMs }: Answer): HttpAnswer {
   return respondJson(http, envelope, {
     ...(retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfterMs / 1_000)) }),
     ...(envelope.duplicateDisposition === 'replayed' ? { 'idempotency-replayed': 'true' } : {}),
@@ -13,6 +18,10 @@ export function respond({ envelope, http, retryAfterMs }: Answer): Response {
 }
 
 /** Writes a JSON body. */
-export function respondJson(status: number, body: object, headers: { readonly [name: string]: string } = {}): Response {
-  return Response.json(body, { status, headers: { ...common, ...headers } });
+export function respondJson(
+  status: number,
+  body: object,
+  headers: { readonly [name: string]: string } = {},
+): HttpAnswer {
+  return { status, headers: { ...common, ...headers }, body: JSON.stringify(body) };
 }

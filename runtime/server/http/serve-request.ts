@@ -7,6 +7,7 @@ import { invoke } from '../invoke.js';
 import type { Kernel } from '../kernel.js';
 import { principalProblem, type HumanPrincipal, type Principal } from '../principal.js';
 import type { RateLimiter } from '../admit/rate-limiter.js';
+import type { HttpAnswer, HttpRequest } from './exchange.js';
 import type { Connection } from './fetch-handler.js';
 import { addressGroup } from './address-group.js';
 import { isAllowedOrigin, originHeaders, preflightResponse } from './origins.js';
@@ -36,33 +37,43 @@ export interface HttpBinding {
 /** Answers one request. Never rejects, and never says more about an error than its code. */
 export async function serveRequest(
   binding: HttpBinding,
-  request: Request,
+  request: HttpRequest,
   connection: Connection,
   /** Resolves when the kernel can be asked. */
   getReady: () => Promise<void>,
-): Promise<Response> {
-  const origin = request.headers.get('origin');
-  const answering = getReady().then(() => answer(binding, request, connection, origin));
-  const response = await answering.catch((error: unknown) => {
+): Promise<HttpAnswer> {
+  const origin = request.header('origin');
+  const { status, headers, body } = await answerSafely(binding, request, connection, origin, getReady);
+  return { status, headers: { ...headers, ...originHeaders(origin, binding.allowedOrigins) }, body };
+}
+
+async function answerSafely(
+  binding: HttpBinding,
+  request: HttpRequest,
+  connection: Connection,
+  origin: string | null,
+  getReady: () => Promise<void>,
+): Promise<HttpAnswer> {
+  try {
+    await getReady();
+    return await answer(binding, request, connection, origin);
+  } catch (error) {
     binding.kernel.onError(error, { requestId: null, tool: null });
     return respond(
       error instanceof LedgerUnavailable ? refusal('SERVER_TOOL_UNAVAILABLE', {}, 1_000) : refusal('INTERNAL'),
     );
-  });
-  for (const [name, value] of Object.entries(originHeaders(origin, binding.allowedOrigins))) {
-    response.headers.set(name, value);
   }
-  return response;
 }
 
 async function answer(
   binding: HttpBinding,
-  request: Request,
+  request: HttpRequest,
   { address }: Connection,
   origin: string | null,
-): Promise<Response> {
+): Promise<HttpAnswer> {
   const { kernel, allowedOrigins } = binding;
-  const route = routeOf(new URL(request.url).pathname, binding.basePath);
+  const [path = '', query] = request.target.split('?', 2);
+  const route = routeOf(path, binding.basePath);
   if (!route) return refuse(binding, 'CALL_UNKNOWN', { error: 'there is nothing at this address' });
   const methods = methodsOf[route.kind];
   if (request.method === 'OPTIONS') {
@@ -70,9 +81,8 @@ async function answer(
     return preflightResponse(origin, allowedOrigins, { methods, headers });
   }
   if (!methods.includes(request.method)) {
-    const response = await refuse(binding, 'METHOD_NOT_ALLOWED');
-    response.headers.set('allow', [...methods, 'OPTIONS'].join(', '));
-    return response;
+    const refused = await refuse(binding, 'METHOD_NOT_ALLOWED');
+    return { ...refused, headers: { ...refused.headers, allow: [...methods, 'OPTIONS'].join(', ') } };
   }
   if (!isAllowedOrigin(origin, allowedOrigins)) return refuse(binding, 'ORIGIN_DENIED');
   const waitMs =
@@ -80,7 +90,7 @@ async function answer(
   if (waitMs > 0) return refuse(binding, 'SERVER_TOOL_RATE_LIMITED', {}, waitMs);
   if (kernel.isClosing) return respond(refusal('SERVER_TOOL_UNAVAILABLE', {}, 1_000));
   try {
-    return await serveRoute(binding, route, request, origin);
+    return await serveRoute(binding, route, request, origin, query);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return respond(await answerRefused(kernel, { principal: undefined }, error));
@@ -90,19 +100,19 @@ async function answer(
 async function serveRoute(
   binding: HttpBinding,
   route: Route,
-  request: Request,
+  request: HttpRequest,
   origin: string | null,
-): Promise<Response> {
+  query: string | undefined,
+): Promise<HttpAnswer> {
   const { kernel } = binding;
   switch (route.kind) {
     case 'calls': {
       const principal = await identify(binding.authenticate, request);
       const read = readRequest(await readBody(binding, request));
       if (!read.ok) return refuse(binding, read.code, { error: read.text });
-      const header = (name: string): string | null => request.headers.get(name);
-      return respond(
-        await invoke(kernel, { request: read.request, principal, origin, header, signal: request.signal }),
-      );
+      const { header } = request;
+      const invocation = { request: read.request, principal, origin, header, signal: () => request.signal };
+      return respond(await invoke(kernel, invocation));
     }
     case 'call': {
       const principal = await identify(binding.authenticate, request);
@@ -111,7 +121,7 @@ async function serveRoute(
     }
     case 'approvals': {
       const { person } = await identifyPerson(binding, request);
-      return serveApprovals(kernel, person, new URL(request.url).searchParams.get('after') ?? undefined);
+      return serveApprovals(kernel, person, new URLSearchParams(query).get('after') ?? undefined);
     }
     case 'approval': {
       const { person, evidence } = await identifyPerson(binding, request);
@@ -121,15 +131,15 @@ async function serveRoute(
   }
 }
 
-async function readBody(binding: HttpBinding, request: Request): Promise<JsonValue> {
+async function readBody(binding: HttpBinding, request: HttpRequest): Promise<JsonValue> {
   const { environment } = binding.kernel;
   const body = await readJson(request, { maxBytes: binding.maxBodyBytes, environment });
   if (!body.ok) throw new Refused(body.code, {}, { error: body.text });
   return body.value;
 }
 
-async function identify(authenticate: Authenticate | undefined, request: Request): Promise<Principal | undefined> {
-  const principal = (await authenticate?.(request)) ?? undefined;
+async function identify(authenticate: Authenticate | undefined, request: HttpRequest): Promise<Principal | undefined> {
+  const principal = (await authenticate?.(request.toRequest())) ?? undefined;
   const problem = principal && principalProblem(principal);
   // A hook that names nobody properly names nobody at all.
   if (problem) throw new TypeError(`what \`authenticate\` returned is no principal: ${problem}`);
@@ -138,7 +148,7 @@ async function identify(authenticate: Authenticate | undefined, request: Request
 
 async function identifyPerson(
   { authenticateDecision }: HttpBinding,
-  request: Request,
+  request: HttpRequest,
 ): Promise<{ readonly person: HumanPrincipal; readonly evidence: 'separate' | 'same-credential' }> {
   const person = await identify(authenticateDecision, request);
   if (!person || !authenticateDecision) throw new Refused('SERVER_TOOL_UNAUTHENTICATED');
@@ -147,6 +157,9 @@ async function identifyPerson(
 }
 
 /** Refuses a request about which no more is known. */
-async function refuse({ kernel }: HttpBinding, ...[code, more, waitMs]: Parameters<typeof refusal>): Promise<Response> {
+async function refuse(
+  { kernel }: HttpBinding,
+  ...[code, more, waitMs]: Parameters<typeof refusal>
+): Promise<HttpAnswer> {
   return respond(await answerRefused(kernel, { principal: undefined }, new Refused(code, {}, more, waitMs)));
 }

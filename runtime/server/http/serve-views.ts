@@ -11,6 +11,7 @@ import { record, type Kernel } from '../kernel.js';
 import { settleOverdue } from '../later/settle-overdue.js';
 import { ownerOf, type HumanPrincipal, type Principal } from '../principal.js';
 import type { LoadedServerTool } from '../server-tools.js';
+import type { HttpAnswer } from './exchange.js';
 import { respond, respondJson } from './responses.js';
 import { readDecision } from './read-decision.js';
 
@@ -24,7 +25,7 @@ export async function serveCall(
   principal: Principal,
   requestId: string,
   cancels: boolean,
-): Promise<Response> {
+): Promise<HttpAnswer> {
   const { tool, call: found } = await findCall(kernel, requestId);
   if (found.tenant !== principal.tenant || found.subject !== ownerOf(principal)) throw new Refused('CALL_UNKNOWN');
   const { contract } = tool;
@@ -39,7 +40,7 @@ export async function serveApprovals(
   kernel: Kernel,
   person: HumanPrincipal,
   after: string | undefined,
-): Promise<Response> {
+): Promise<HttpAnswer> {
   const calls = await kernel.ledger.list({
     tenant: person.tenant,
     states: ['waiting'],
@@ -62,7 +63,7 @@ export async function serveApprovals(
 }
 
 /** Shows a person a call that waits for somebody like them. */
-export async function serveApproval(kernel: Kernel, person: HumanPrincipal, requestId: string): Promise<Response> {
+export async function serveApproval(kernel: Kernel, person: HumanPrincipal, requestId: string): Promise<HttpAnswer> {
   const { tool, call: found } = await findCall(kernel, requestId);
   if (sayOf(person, found, tool.contract) === 'nothing') throw new Refused('CALL_UNKNOWN');
   const call = await settleOverdue(kernel, tool.contract, found);
@@ -76,7 +77,7 @@ export async function serveDecision(
   evidence: Decision['evidence'],
   requestId: string,
   body: JsonValue,
-): Promise<Response> {
+): Promise<HttpAnswer> {
   try {
     const { tool, call: found } = await findCall(kernel, requestId);
     if (sayOf(person, found, tool.contract) === 'nothing') throw new Refused('CALL_UNKNOWN');
@@ -117,6 +118,6 @@ async function findCall(
   return { tool, call };
 }
 
-function respondView(status: number, view: CallView, call: StoredCall): Response {
+function respondView(status: number, view: CallView, call: StoredCall): HttpAnswer {
   return respondJson(status, view, call.state === 'settled' ? {} : { 'retry-after': pollSeconds });
 }

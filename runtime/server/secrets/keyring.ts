@@ -1,13 +1,6 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHash,
-  createHmac,
-  hkdfSync,
-  randomBytes,
-  timingSafeEqual,
-} from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { Sealed } from '../../ledger/ledger.js';
+import { randomBytes } from './random-bytes.js';
 import { isSecretId, type Secrets } from './secrets.js';
 
 const cipher = 'aes-256-gcm';
@@ -48,7 +41,9 @@ export class Keyring {
     const nonce = randomBytes(nonceBytes);
     const sealing = createCipheriv(cipher, this.derive(this.current, tenant, purpose), nonce);
     sealing.setAAD(Buffer.from(JSON.stringify(place)));
-    const sealed = Buffer.concat([sealing.update(bytes), sealing.final()]);
+    const sealed = sealing.update(bytes);
+    // This cipher holds nothing back: the rest is empty.
+    sealing.final();
     return { secretId: this.current, bytes: Buffer.concat([nonce, sealing.getAuthTag(), sealed]) };
   }
 
@@ -76,6 +71,12 @@ export class Keyring {
     return this.macUnder(this.current, tenant, purpose, text);
   }
 
+  /** Signs a text with the secret of another signature; undefined when that one is no longer known. */
+  macLike(other: string, tenant: string, purpose: string, text: string): string | undefined {
+    const id = secretIdOf(other);
+    return this.secrets.has(id) ? this.macUnder(id, tenant, purpose, text) : undefined;
+  }
+
   /** Signs a text with each secret, the current one first, to find what was signed before the secret changed. */
   macsOf(tenant: string, purpose: string, text: string): readonly string[] {
     const ids = new Set([this.current, ...this.secrets.keys()]);
@@ -84,9 +85,9 @@ export class Keyring {
 
   /** Whether a text was signed so; undefined when the secret is no longer known. */
   verifyMac(tenant: string, purpose: string, text: string, mac: string): boolean | undefined {
-    const [id = ''] = mac.split(':', 1);
-    if (!this.secrets.has(id)) return mac.includes(':') ? undefined : false;
-    const expected = Buffer.from(this.macUnder(id, tenant, purpose, text));
+    const signed = this.macLike(mac, tenant, purpose, text);
+    if (signed === undefined) return mac.includes(':') ? undefined : false;
+    const expected = Buffer.from(signed);
     const given = Buffer.from(mac);
     return given.length === expected.length && timingSafeEqual(given, expected);
   }
@@ -114,4 +115,8 @@ export class Keyring {
     this.derived.set(scope, key);
     return key;
   }
+}
+
+function secretIdOf(mac: string): string {
+  return mac.slice(0, Math.max(0, mac.indexOf(':')));
 }

@@ -2,7 +2,9 @@ import { Agent, createServer, request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { errorTable } from '../../../runtime/core/errors.js';
-import { createServerToolHandler } from '../../../runtime/server/create-server-tool-handler.js';
+import { createServerToolHandler, type ServerToolHost } from '../../../runtime/server/create-server-tool-handler.js';
+import type { FetchHandler } from '../../../runtime/server/http/fetch-handler.js';
+import { fromRequest } from '../../../runtime/server/http/fetch-exchange.js';
 import { readJson } from '../../../runtime/server/http/read-json.js';
 import { toNodeListener } from '../../../runtime/server/node-listener.js';
 import { sampleCall, sampleRegistry } from './sample-tools.js';
@@ -162,7 +164,7 @@ describe('row 2: a caller that never stops sending is left', () => {
 
 test('row 2: a body that stays away is given up by its reader, and the connection is closed', async () => {
   const url = await serve(async (incoming) => {
-    const result = await readJson(incoming, { deadlineMs: 20 });
+    const result = await readJson(fromRequest(incoming), { deadlineMs: 20 });
     return new Response(null, { status: result.ok ? 200 : errorTable[result.code].http });
   });
   const head = 'POST / HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n';
@@ -180,30 +182,41 @@ test('row 2: headers that are too large are answered by node itself, and reach n
 describe('a caller that hangs up', () => {
   const head = 'POST / HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n';
 
-  test.each([
-    ['within a body of known length', `${head}content-length: 100\r\n\r\n{"name`],
-    ['within a body of unknown length', `${head}transfer-encoding: chunked\r\n\r\n5\r\n{"nam\r\n`],
-    ['before the body', `${head}content-length: 100\r\n\r\n`],
-  ])('%s brings nothing down', async (_name, text) => {
-    const problem = vi.fn();
-    process.on('unhandledRejection', problem);
-    const handle = createServerToolHandler({ tools: sampleRegistry() });
-    const ended = vi.fn();
-    const server = createServer(toNodeListener((incoming) => handle(incoming).finally(ended)));
-    await new Promise<void>((resolve) => {
-      server.listen(0, '127.0.0.1', resolve);
+  describe.each<[string, (host: ServerToolHost, ended: () => void) => FetchHandler | ServerToolHost]>([
+    ['a fetch handler', (host, ended) => (incoming) => host(incoming).finally(ended)],
+    [
+      'the host itself',
+      (host, ended) =>
+        Object.assign((incoming: Request) => host(incoming), host, {
+          answer: (...args: Parameters<ServerToolHost['answer']>) => host.answer(...args).finally(ended),
+        }),
+    ],
+  ])('on %s', (_door, watch) => {
+    test.each([
+      ['within a body of known length', `${head}content-length: 100\r\n\r\n{"name`],
+      ['within a body of unknown length', `${head}transfer-encoding: chunked\r\n\r\n5\r\n{"nam\r\n`],
+      ['before the body', `${head}content-length: 100\r\n\r\n`],
+    ])('%s brings nothing down', async (_name, text) => {
+      const problem = vi.fn();
+      process.on('unhandledRejection', problem);
+      const handle = createServerToolHandler({ tools: sampleRegistry() });
+      const ended = vi.fn();
+      const server = createServer(toNodeListener(watch(handle, ended)));
+      await new Promise<void>((resolve) => {
+        server.listen(0, '127.0.0.1', resolve);
+      });
+      onTestFinished(() => {
+        process.off('unhandledRejection', problem);
+        server.closeAllConnections();
+        server.close();
+      });
+      const { port } = server.address() as { port: number };
+      const socket = connect(port, '127.0.0.1', () => socket.write(text, () => setTimeout(() => socket.destroy(), 50)));
+      await vi.waitFor(() => expect(ended).toHaveBeenCalledTimes(1), 5000);
+      const send = connection(`http://127.0.0.1:${port}`);
+      expect((await send()).status).toBe(200);
+      expect(problem).not.toHaveBeenCalled();
     });
-    onTestFinished(() => {
-      process.off('unhandledRejection', problem);
-      server.closeAllConnections();
-      server.close();
-    });
-    const { port } = server.address() as { port: number };
-    const socket = connect(port, '127.0.0.1', () => socket.write(text, () => setTimeout(() => socket.destroy(), 50)));
-    await vi.waitFor(() => expect(ended).toHaveBeenCalledTimes(1), 5000);
-    const send = connection(`http://127.0.0.1:${port}`);
-    expect((await send()).status).toBe(200);
-    expect(problem).not.toHaveBeenCalled();
   });
 
   test('while the handler works, ends the signal of its request', async () => {

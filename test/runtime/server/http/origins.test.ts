@@ -46,7 +46,7 @@ describe.each(foreign)('%j is foreign', (origin) => {
   test('its preflight is refused', () => {
     const response = preflightResponse(origin, allowed, { methods: ['POST'], headers: ['authorization'] });
     expect(response.status).toBe(403);
-    expect(Object.fromEntries(response.headers)).toEqual({ vary: 'Origin' });
+    expect(response.headers).toEqual({ vary: 'Origin' });
   });
 });
 
@@ -59,18 +59,18 @@ test('an allowed page gets its own origin back, and never a wildcard', () => {
   });
 });
 
-test('the answer to a preflight lists exactly what may be sent', async () => {
+test('the answer to a preflight lists exactly what may be sent', () => {
   const headers = ['authorization', 'content-type', 'idempotency-key'];
   const response = preflightResponse(shop, allowed, { methods: ['GET', 'POST'], headers });
   expect(response.status).toBe(204);
-  expect(await response.text()).toBe('');
-  expect(Object.fromEntries(response.headers)).toMatchObject({
+  expect(response.body).toBeNull();
+  expect(response.headers).toMatchObject({
     vary: 'Origin',
     'access-control-allow-origin': shop,
     'access-control-allow-methods': 'GET, POST',
     'access-control-allow-headers': 'authorization, content-type, idempotency-key',
   });
-  expect(Number(response.headers.get('access-control-max-age'))).toBeLessThanOrEqual(600);
+  expect(Number(response.headers['access-control-max-age'])).toBeLessThanOrEqual(600);
 });
 
 test('what no browser would send is found in a list', () => {

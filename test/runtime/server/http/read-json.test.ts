@@ -1,7 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readJson, type JsonBody, type ReadJsonOptions } from '../../../../runtime/server/http/read-json.js';
+import { fromRequest } from '../../../../runtime/server/http/fetch-exchange.js';
+import {
+  readJson as readBody,
+  type JsonBody,
+  type ReadJsonOptions,
+} from '../../../../runtime/server/http/read-json.js';
 import { weigh } from './weigh-json.js';
 
 const json = { 'content-type': 'application/json' };
@@ -23,6 +28,10 @@ function inPieces(bytes: Uint8Array, sizes: readonly number[] = []): ReadableStr
 function post(body: BodyInit | null, headers: HeadersInit = json): Request {
   const init = { method: 'POST', headers, body, duplex: 'half' as const };
   return new Request('http://shop.example/chat/tool-call', init);
+}
+
+function readJson(request: Request, options?: ReadJsonOptions): Promise<JsonBody> {
+  return readBody(fromRequest(request), options);
 }
 
 function read(body: string | Uint8Array, options?: ReadJsonOptions, sizes?: readonly number[]): Promise<JsonBody> {
