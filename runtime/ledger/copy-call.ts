@@ -3,14 +3,15 @@ import { copyJson } from '../core/copy-json.js';
 import type { JsonObject } from '../core/json.js';
 import type { Sealed, StoredCall } from './ledger.js';
 
-/** Copies a call with all that is in it. Much faster than `structuredClone`, which knows nothing of its form. */
-export function copyCall(call: StoredCall): StoredCall {
+/** Copies a call, or some of its fields, with all that is in them. Much faster than `structuredClone`. */
+export function copyCall<Fields extends Partial<StoredCall>>(fields: Fields): Fields {
+  const { requester, decision, input, result } = fields;
   return {
-    ...call,
-    requester: { ...call.requester },
-    decision: call.decision && { ...call.decision },
-    input: copySealed(call.input),
-    result: copySealed(call.result),
+    ...fields,
+    ...(requester && { requester: { ...requester } }),
+    ...(decision && { decision: { ...decision } }),
+    ...(input && { input: copySealed(input) }),
+    ...(result && { result: copySealed(result) }),
   };
 }
 
@@ -19,6 +20,7 @@ export function copyAudit<Row extends AuditRow | AuditEvent>(row: Row): Row {
   return { ...row, details: copyJson(row.details) as JsonObject };
 }
 
-function copySealed(sealed: Sealed | null): Sealed | null {
-  return sealed && { secretId: sealed.secretId, bytes: Uint8Array.from(sealed.bytes) };
+function copySealed({ secretId, bytes }: Sealed): Sealed {
+  // Unlike a typed array, a small buffer needs no memory of its own.
+  return { secretId, bytes: Buffer.from(bytes) };
 }

@@ -153,7 +153,8 @@ export interface Transition {
 
 /** What became of a step. */
 export type TransitionResult =
-  | { readonly kind: 'changed'; readonly call: StoredCall }
+  /** The call is now as it was read, with what was set, in the next version. */
+  | { readonly kind: 'changed' }
   /** The call has changed since it was read, or is gone; nothing was stored. */
   | { readonly kind: 'stale'; readonly call: StoredCall | undefined }
   /** Another call has a key that the step wanted; nothing was stored. */

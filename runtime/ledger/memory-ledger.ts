@@ -13,6 +13,7 @@ import {
   type Transition,
   type TransitionResult,
 } from './ledger.js';
+import { Timetable } from './timetable.js';
 
 /**
  * Makes a ledger that lives as long as its process: for tests and for development. What it holds is lost with the
@@ -49,9 +50,9 @@ class MemoryLedger implements Ledger {
   private readonly inOrder: Entry[] = [];
   private readonly keys = new Map<string, HeldKey>();
   /** What `due` and `purge` look at; a call leaves them when nothing can come of it any more. */
-  private readonly timed = new Set<Entry>();
-  private readonly perishable = new Set<Entry>();
-  private readonly expiring = new Set<HeldKey>();
+  private readonly timed = new Timetable<Entry>();
+  private readonly perishable = new Timetable<Entry>();
+  private readonly expiring = new Timetable<HeldKey>();
   private readonly audit: AuditEvent[] = [];
   private readonly auditRows: number;
   /** How many audit rows have been forgotten. */
@@ -104,7 +105,7 @@ class MemoryLedger implements Ledger {
       this.see(step.now);
       return { kind: 'stale', call: copyOf(entry) };
     }
-    const next = copyCall(applyStep(entry.call, step.set));
+    const next = applyStep(entry.call, copyCall(step.set));
     this.see(step.now);
     const { claims = [] } = step;
     for (const claim of claims) {
@@ -119,7 +120,7 @@ class MemoryLedger implements Ledger {
     if (step.keysExpireAt !== undefined) for (const held of entry.keys) this.setExpiry(held, step.keysExpireAt);
     this.put(entry, next);
     this.append(step.audit);
-    return { kind: 'changed', call: copyCall(next) };
+    return { kind: 'changed' };
   }
 
   async renew(requestId: string, fence: number, dueAt: number): Promise<boolean> {
@@ -142,7 +143,7 @@ class MemoryLedger implements Ledger {
   async due(now: number, limit: number): Promise<readonly StoredCall[]> {
     this.assertOpen();
     this.see(now);
-    return ripe(this.timed, ({ call }) => call.dueAt, now, limit).map(({ call }) => copyCall(call));
+    return this.timed.due(now, limit).map(({ call }) => copyCall(call));
   }
 
   async list(query: CallQuery): Promise<readonly StoredCall[]> {
@@ -170,9 +171,9 @@ class MemoryLedger implements Ledger {
   async purge(now: number, limit: number): Promise<{ readonly keys: number; readonly payloads: number }> {
     this.assertOpen();
     this.see(now);
-    const keys = ripe(this.expiring, ({ expiresAt }) => expiresAt, now, limit);
+    const keys = this.expiring.due(now, limit);
     for (const held of keys) this.forget(held);
-    const entries = ripe(this.perishable, ({ call }) => call.payloadUntil, now, limit);
+    const entries = this.perishable.due(now, limit);
     for (const entry of entries) this.put(entry, { ...entry.call, input: null, result: null });
     return { keys: keys.length, payloads: entries.length };
   }
@@ -217,8 +218,8 @@ class MemoryLedger implements Ledger {
 
   private put(entry: Entry, call: StoredCall): void {
     entry.call = call;
-    keepIf(this.timed, entry, call.dueAt !== null);
-    keepIf(this.perishable, entry, call.payloadUntil !== null && (call.input !== null || call.result !== null));
+    this.timed.set(entry, call.dueAt);
+    this.perishable.set(entry, call.input === null && call.result === null ? null : call.payloadUntil);
   }
 
   private holderOf(key: CallKey, now: number): Entry | undefined {
@@ -237,13 +238,13 @@ class MemoryLedger implements Ledger {
 
   private forget(held: HeldKey): void {
     this.keys.delete(held.id);
-    this.expiring.delete(held);
+    this.expiring.set(held, null);
     held.holder.keys.delete(held);
   }
 
   private setExpiry(held: HeldKey, expiresAt: number | null): void {
     held.expiresAt = expiresAt;
-    keepIf(this.expiring, held, expiresAt !== null);
+    this.expiring.set(held, expiresAt);
   }
 
   private append(rows: readonly AuditRow[]): void {
@@ -264,20 +265,4 @@ function copyOf(entry: Entry | undefined): StoredCall | undefined {
 
 function idOf({ kind, tenant, subject, tool, key }: CallKey): string {
   return JSON.stringify([kind, tenant, subject, tool, key]);
-}
-
-function keepIf<T>(set: Set<T>, item: T, isKept: boolean): void {
-  if (isKept) set.add(item);
-  else set.delete(item);
-}
-
-/** Those whose time has come, oldest first. */
-function ripe<T>(items: Iterable<T>, timeOf: (item: T) => number | null, now: number, limit: number): T[] {
-  const timed = Array.from(items, (item) => ({ item, time: timeOf(item) ?? Infinity })).filter(
-    ({ time }) => time <= now,
-  );
-  return timed
-    .sort((a, b) => a.time - b.time)
-    .slice(0, limit)
-    .map(({ item }) => item);
 }

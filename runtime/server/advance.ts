@@ -3,7 +3,7 @@ import type { ServerToolContract } from '../core/contract.js';
 import { errorTable, type ErrorCode } from '../core/errors.js';
 import type { JsonObject } from '../core/json.js';
 import type { CallFields, CallKey, StoredCall, TransitionResult } from '../ledger/ledger.js';
-import { stepRow, withFields } from './audit/audit-row.js';
+import { stepRow } from './audit/audit-row.js';
 import type { Kernel } from './kernel.js';
 import { sealResult, type CallResult } from './payload.js';
 
@@ -20,6 +20,10 @@ export interface StepOptions {
   readonly keysExpireAt?: number | null;
 }
 
+/** What became of a step: with the call as it is now, where it was taken. */
+export type Advanced =
+  { readonly kind: 'changed'; readonly call: StoredCall } | Exclude<TransitionResult, { readonly kind: 'changed' }>;
+
 /** Takes one step of a stored call, unless the call has changed since it was read. Its audit row is part of the step. */
 export async function advance(
   kernel: Kernel,
@@ -27,17 +31,19 @@ export async function advance(
   call: StoredCall,
   set: CallFields,
   { details, ...options }: StepOptions = {},
-): Promise<TransitionResult> {
+): Promise<Advanced> {
   const now = kernel.now();
-  return kernel.ledger.transition({
+  const next = { ...call, ...set, version: call.version + 1 };
+  const result = await kernel.ledger.transition({
     requestId: call.requestId,
     version: call.version,
     set,
     ...options,
-    audit: [stepRow(contract, call, withFields(call, set), now, details)],
+    audit: [stepRow(contract, call, next, now, details)],
     now,
     durable: isDurable(contract),
   });
+  return result.kind === 'changed' ? { kind: 'changed', call: next } : result;
 }
 
 /** Whether the steps of a tool must survive a loss of power. */
@@ -70,7 +76,7 @@ export async function settle(
   call: StoredCall,
   ending: Ending,
   { details, delivered = false, set: more }: SettleOptions = {},
-): Promise<TransitionResult> {
+): Promise<Advanced> {
   const settledAt = kernel.now();
   const ttlMs = call.idempotencyKey === null ? day : (contract?.idempotency.ttlMs ?? day);
   const isUnknown = ending.outcome === 'unknown';

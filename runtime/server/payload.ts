@@ -37,7 +37,7 @@ export function knowsSecrets(keyring: Keyring, call: StoredCall): boolean | unde
 }
 
 function seal(keyring: Keyring, call: Owner, field: string, value: JsonValue): Sealed {
-  return keyring.seal(call.tenant, 'payload', [call.requestId, field], new TextEncoder().encode(JSON.stringify(value)));
+  return keyring.seal(call.tenant, 'payload', [call.requestId, field], Buffer.from(JSON.stringify(value)));
 }
 
 function open(keyring: Keyring, call: StoredCall, field: string, sealed: Sealed | null): JsonValue | undefined {

@@ -21,7 +21,7 @@ export interface ServerToolContext {
    * To be passed on to systems that can recognise a repeated request: the same for every attempt of a call, and no
    * other caller's. Undefined for a call that is not remembered.
    */
-  readonly idempotencyKey?: string;
+  readonly idempotencyKey?: string | undefined;
   /** Fires at the deadline; and, for a call that is not remembered, when the caller is gone. */
   readonly signal: AbortSignal;
 }

@@ -73,7 +73,7 @@ export class Operations implements Synchronous {
     if (keysExpireAt !== undefined) this.keys.expire(sequence, keysExpireAt);
     this.calls.update(call);
     this.audit.append(step.audit);
-    return { kind: 'changed', call };
+    return { kind: 'changed' };
   }
 
   renew(requestId: string, fence: number, dueAt: number): boolean {

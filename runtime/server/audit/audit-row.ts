@@ -2,7 +2,7 @@ import type { AuditEventName, AuditRow } from '../../core/audit.js';
 import type { ServerToolContract } from '../../core/contract.js';
 import type { JsonObject } from '../../core/json.js';
 import { redact } from '../../core/redact.js';
-import type { CallFields, StoredCall } from '../../ledger/ledger.js';
+import type { StoredCall } from '../../ledger/ledger.js';
 import type { Kernel } from '../kernel.js';
 
 /** The audit row of one step of a stored call. */
@@ -26,7 +26,7 @@ export function stepRow(
     to: after.state,
     outcome: after.outcome,
     code: after.errorCode,
-    details: { fence: after.fence, version: before === undefined ? after.version : before.version + 1, ...details },
+    details: { fence: after.fence, version: after.version, ...details },
   };
 }
 
@@ -37,11 +37,6 @@ export function auditedInput(
   input: JsonObject,
 ): JsonObject {
   return auditsInput ? { input: redact(input, audit.redactInput) } : {};
-}
-
-/** A call as it is once some fields are set. */
-export function withFields(call: StoredCall, set: CallFields): StoredCall {
-  return { ...call, ...set };
 }
 
 /** The audit row of something that is no step of a stored call. */

@@ -14,7 +14,7 @@ export function endingOf(
 ): Ending {
   switch (end.kind) {
     case 'returned':
-      return new TextEncoder().encode(JSON.stringify(end.output)).length > maxOutputBytes
+      return Buffer.byteLength(JSON.stringify(end.output)) > maxOutputBytes
         ? { outcome: 'completed', outputProblem: 'too_large' }
         : { outcome: 'completed', output: end.output };
     case 'misreturned':

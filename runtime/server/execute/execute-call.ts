@@ -1,5 +1,5 @@
-import type { StoredCall, TransitionResult } from '../../ledger/ledger.js';
-import { advance, settle } from '../advance.js';
+import type { StoredCall } from '../../ledger/ledger.js';
+import { advance, settle, type Advanced } from '../advance.js';
 import type { JsonObject } from '../../core/json.js';
 import { eventRow } from '../audit/audit-row.js';
 import { downstreamKey } from '../call-keys.js';
@@ -47,7 +47,7 @@ export async function executeCall(
   const { contract } = tool;
   const startedAt = kernel.now();
   const deadlineAt = startedAt + contract.timeoutMs;
-  let marked: TransitionResult;
+  let marked: Advanced;
   try {
     marked = await advance(kernel, contract, claimed, {
       effectMarked: true,
@@ -112,16 +112,21 @@ class HandlerExecution {
   }
 
   private contextOf(requester: Principal): ServerToolContext {
-    const { requestId, sessionId, turnIndex, toolCallId, decision } = this.call;
-    const idempotencyKey = downstreamKey(this.kernel.keyring, this.call);
+    const { call, controller, kernel } = this;
+    const { requestId, sessionId, turnIndex, toolCallId, decision } = call;
     return {
       requestId,
       sessionId,
       turnIndex,
       toolCallId,
       requester,
-      signal: this.controller.signal,
-      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+      get signal() {
+        return controller.signal;
+      },
+      // Most handlers hand on neither, and both take their time.
+      get idempotencyKey() {
+        return downstreamKey(kernel.keyring, call);
+      },
       ...(decision === null ? {} : { decidedBy: decision.decidedBy }),
     };
   }

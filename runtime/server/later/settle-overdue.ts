@@ -1,8 +1,8 @@
 import type { CallOutcome } from '../../core/call-state.js';
 import { changesNothing } from '../../core/policy.js';
 import type { ErrorCode } from '../../core/errors.js';
-import type { StoredCall, TransitionResult } from '../../ledger/ledger.js';
-import { advance, settle, type CallContract } from '../advance.js';
+import type { StoredCall } from '../../ledger/ledger.js';
+import { advance, settle, type Advanced, type CallContract } from '../advance.js';
 import { lostEnding } from '../execute/ending.js';
 import type { Kernel } from '../kernel.js';
 
@@ -24,7 +24,7 @@ function overdueStep(
   kernel: Kernel,
   contract: CallContract,
   call: StoredCall,
-): (() => Promise<TransitionResult>) | undefined {
+): (() => Promise<Advanced>) | undefined {
   const now = kernel.now();
   const end = (outcome: 'denied' | 'expired', code: ErrorCode) => () => giveUp(kernel, contract, call, outcome, code);
   switch (call.state) {
@@ -51,7 +51,7 @@ export async function giveUp(
   call: StoredCall,
   outcome: Extract<CallOutcome, 'denied' | 'expired' | 'cancelled'>,
   code: ErrorCode,
-): Promise<TransitionResult> {
+): Promise<Advanced> {
   return settle(
     kernel,
     contract,
@@ -64,7 +64,7 @@ const unknownTool = { sideEffectLevel: 'external_side_effect' } as const;
 const day = 24 * 60 * 60_000;
 
 /** What becomes of a call whose process was lost. It runs again only if that can do no harm. */
-async function recover(kernel: Kernel, contract: CallContract, call: StoredCall): Promise<TransitionResult> {
+async function recover(kernel: Kernel, contract: CallContract, call: StoredCall): Promise<Advanced> {
   const now = kernel.now();
   const canRepeat = contract !== undefined && (contract.retrySafe || changesNothing(contract.sideEffectLevel));
   if (call.effectMarked && !canRepeat) return settle(kernel, contract, call, lostEnding(contract ?? unknownTool, true));

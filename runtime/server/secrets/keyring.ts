@@ -99,8 +99,8 @@ export class Keyring {
   }
 
   private derive(id: string, tenant: string, purpose: string): Buffer {
-    // As a JSON text, no two lists of strings look alike.
-    const scope = JSON.stringify([id, tenant, purpose]);
+    // Only the last one can hold a line break.
+    const scope = `${id}\n${purpose}\n${tenant}`;
     const known = this.derived.get(scope);
     if (known) return known;
     const secret = this.secrets.get(id);

@@ -130,11 +130,11 @@ export async function storeExecuting(ledger: Ledger, requestId: string, more: Pa
   await store(ledger, toStore(someCall(requestId, { state: 'executing', fence: 1 }), more));
 }
 
-/** Takes a step, which must succeed. */
+/** Takes a step, which must succeed. Gives the call as it is then. */
 export async function take(ledger: Ledger, taken: Transition): Promise<StoredCall> {
   const result = await ledger.transition(taken);
-  assert.equal(result.kind, 'changed');
-  return result.kind === 'changed' ? result.call : assert.fail();
+  assert.deepEqual(result, { kind: 'changed' });
+  return (await ledger.find(taken.requestId)) ?? assert.fail();
 }
 
 /** Whether a ledger gives what was stored. Drivers may give a Buffer for bytes. */

@@ -30,12 +30,12 @@ function fieldsOfFullCall(): CallFields {
 /** How calls change. */
 export const transitionCases: readonly LedgerCase[] = [
   {
-    name: 'transition changes what it names, counts the version and answers the call as it is now',
+    name: 'transition changes what it names, and counts the version',
     run: async (ledger) => {
       await store(ledger, someCall('a'), someCall('b'));
       const changed = await ledger.transition(step('a', { state: 'executing', fence: 1, dueAt: start + 5 }));
       const expected = someCall('a', { state: 'executing', fence: 1, dueAt: start + 5, version: 2 });
-      assertSame(changed, { kind: 'changed', call: expected });
+      assert.deepEqual(changed, { kind: 'changed' });
       assertSame(await ledger.find('a'), expected);
       assertSame(await ledger.find('b'), someCall('b'));
     },
