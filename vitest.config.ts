@@ -5,6 +5,7 @@ const config: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions: ['gecx-source'] } },
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/console-holds-no-canary.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

@@ -11,7 +11,7 @@ import { Concurrency } from './concurrency.js';
 import { systemEnvironment, type Environment } from './environment.js';
 import type { HttpAnswer, HttpRequest } from './http/exchange.js';
 import { fromRequest, toResponse } from './http/fetch-exchange.js';
-import type { Connection, FetchHandler } from './http/fetch-handler.js';
+import { connectionIn, type Connection, type FetchHandler } from './http/fetch-handler.js';
 import { findInvalidOrigins } from './http/origins.js';
 import { mostBytes } from './http/read-json.js';
 import { serveRequest, type Authenticate, type HttpBinding } from './http/serve-request.js';
@@ -174,8 +174,8 @@ export function createServerToolHandler<const Ins extends SchemasByName, const O
     void feed.flush();
     return answered;
   };
-  const handle = async (request: Request, connection: Connection | object = {}): Promise<Response> =>
-    toResponse(await answer(fromRequest(request), connection));
+  const handle = async (request: Request, connection?: Connection | object): Promise<Response> =>
+    toResponse(await answer(fromRequest(request), connectionIn(connection)));
   return Object.assign(handle, {
     answer,
     calls: createCalls(kernel, getReady),
@@ -257,6 +257,11 @@ function harmless(onError: OnError): OnError {
 
 /** Texts of errors can hold what no log should. */
 const reportError: OnError = (error, { requestId, tool }) => {
-  const name = error instanceof Error ? error.name : typeof error;
+  const name = error instanceof Error ? nameOf(error) : typeof error;
   console.error(JSON.stringify({ level: 'error', package: 'gecx-tools', error: name, requestId, tool }));
 };
+
+/** A name is whatever somebody has put there: only one that looks like that of a class is no text. */
+function nameOf({ name }: Error): string {
+  return typeof name === 'string' && /^[\w$.]{1,64}$/.test(name) ? name : 'Error';
+}

@@ -6,8 +6,11 @@ export interface Environment {
   now(): number;
   /** Milliseconds since some moment. Never goes back. */
   monotonic(): number;
-  /** Runs something once, later, and keeps no process alive for it. What comes back takes it back. */
-  schedule(ms: number, run: () => void): () => void;
+  /**
+   * Runs something once, later. What comes back takes it back. It keeps no process alive, unless it is `awaited`: by a
+   * caller who would get no answer, or for a step that would not be stored.
+   */
+  schedule(ms: number, run: () => void, awaited?: 'awaited'): () => void;
   randomBytes(count: number): Uint8Array;
 }
 
@@ -18,12 +21,12 @@ const longestDelay = 2 ** 31 - 1;
 export const systemEnvironment: Environment = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
-  schedule: (ms, run) => {
+  schedule: (ms, run, awaited) => {
     let timer: NodeJS.Timeout;
     const wait = (left: number): void => {
       const delay = Math.min(left, longestDelay);
       timer = setTimeout(() => (left > delay ? wait(left - delay) : run()), delay);
-      timer.unref();
+      if (!awaited) timer.unref();
     };
     wait(ms);
     return () => clearTimeout(timer);

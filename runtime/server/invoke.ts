@@ -34,7 +34,7 @@ export async function invoke(kernel: Kernel, invocation: Invocation): Promise<An
       throw error;
     }
   } catch (error) {
-    kernel.onError(error, { requestId: null, tool: invocation.request.name });
+    kernel.onError(error, { requestId: null, tool: kernel.tools.nameOf(invocation.request.name) ?? null });
     return error instanceof LedgerUnavailable ? refusal('SERVER_TOOL_UNAVAILABLE', {}, busyMs) : refusal('INTERNAL');
   }
 }

@@ -170,6 +170,13 @@ describe('gecx dev', () => {
     },
   );
 
+  test('says which file of secrets is broken, and shows nothing of it', () => {
+    const folder = linkedWorkspace({ ...shop, '.gecx/secrets': 'k1:hunter2hunter2' });
+    const { exitCode, out, err } = gecx(folder, ['dev', '--port', '0']);
+    expect([exitCode, err]).toEqual([1, expect.stringContaining(`secret 1 in the secrets file ${folder}`)]);
+    expect(out + err).not.toMatch(/hunter2|please report/);
+  });
+
   test('leaves nothing behind with --memory', async () => {
     const folder = linkedWorkspace(shop);
     await (await DevServer.start(folder, ['--memory'])).stop();

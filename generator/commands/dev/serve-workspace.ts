@@ -7,6 +7,7 @@ import { createSqliteLedger } from '../../../runtime/ledger/sqlite/sqlite-ledger
 import { createServerToolHandler } from '../../../runtime/server/create-server-tool-handler.js';
 import { toNodeListener } from '../../../runtime/server/node-listener.js';
 import { secretsFromFile } from '../../../runtime/server/secrets/read-secrets.js';
+import type { Secrets } from '../../../runtime/server/secrets/secrets.js';
 import { fingerprint } from '../../cache/fingerprint.js';
 import { makeDevFolder, type DevFolder } from '../../workspace/dev-folder.js';
 import { loadServerTools } from '../../workspace/load-server-tools.js';
@@ -35,12 +36,13 @@ export async function serveWorkspace(options: DevOptions, context: CommandContex
   const people = createPeople(contracts);
   const basePath = mostCommon(contracts.map(({ name }) => endpoints.get(name) ?? '/chat/tool-call'));
   const folder = options.keepsCalls ? makeDevFolder(config.root) : undefined;
+  const secrets = folder && readSecrets(folder);
   const ledger = folder ? await openLedger(folder) : createMemoryLedger();
   const handler = createServerToolHandler({
     tools: registry,
     basePath,
     ledger,
-    ...(folder ? { secrets: secretsFromFile(folder.secrets) } : {}),
+    ...(secrets ? { secrets } : {}),
     userConfirm: options.userConfirm,
     authenticate: (request) => bearerOf(people, request, 'callToken'),
     authenticateDecision: (request) => bearerOf(people, request, 'decisionToken'),
@@ -91,6 +93,14 @@ async function compileFirst({ config }: DevOptions, context: CommandContext): Pr
   const result = await runOnce({ ...options, fingerprint }, context);
   show(result, options, context);
   return result.exitCode;
+}
+
+function readSecrets({ secrets }: DevFolder): Secrets {
+  try {
+    return secretsFromFile(secrets);
+  } catch (error) {
+    throw new CommandFailure((error as Error).message, { cause: error });
+  }
 }
 
 async function openLedger({ ledger }: DevFolder): Promise<Ledger> {

@@ -59,7 +59,7 @@ function inProgress(contract: ServerToolContract, call: StoredCall): Refused {
 /** Until the call has ended in this process, or long enough to look again. */
 async function waitAWhile({ environment, running }: Kernel, call: StoredCall): Promise<void> {
   let cancel = (): void => {};
-  const pause = new Promise<void>((resolve) => void (cancel = environment.schedule(lookMs, resolve)));
+  const pause = new Promise<void>((resolve) => void (cancel = environment.schedule(lookMs, resolve, 'awaited')));
   await Promise.race([pause, running.get(call.requestId)?.done ?? pause]);
   cancel();
 }

@@ -87,15 +87,19 @@ class HandlerExecution {
     const running = runHandler(this.tool, input, this.contextOf(requester));
     let cancelGrace = (): void => {};
     const late = new Promise<Execution>((resolve) => {
-      cancelGrace = kernel.environment.schedule(contract.timeoutMs, () => {
-        this.isLate = true;
-        controller.abort(new DOMException('the deadline of this call has passed', 'TimeoutError'));
-        resolve({ kind: 'late' });
-        cancelGrace = kernel.environment.schedule(graceMs, () => {
-          lease.stop();
-          this.givenUp = this.giveUp();
-        });
-      });
+      cancelGrace = kernel.environment.schedule(
+        contract.timeoutMs,
+        () => {
+          this.isLate = true;
+          controller.abort(new DOMException('the deadline of this call has passed', 'TimeoutError'));
+          resolve({ kind: 'late' });
+          cancelGrace = kernel.environment.schedule(graceMs, () => {
+            lease.stop();
+            this.givenUp = this.giveUp();
+          });
+        },
+        'awaited',
+      );
     });
     const ended = running.then(async (end): Promise<Execution> => {
       cancelGrace();
@@ -216,7 +220,8 @@ class HandlerExecution {
         return await store();
       } catch (error) {
         kernel.onError(error, { requestId: call.requestId, tool: call.tool });
-        if (pauseMs > 0) await new Promise<void>((resolve) => void kernel.environment.schedule(pauseMs, resolve));
+        if (pauseMs === 0) break;
+        await new Promise<void>((resolve) => void kernel.environment.schedule(pauseMs, resolve, 'awaited'));
       }
     }
     return undefined;

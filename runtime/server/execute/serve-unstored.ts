@@ -35,10 +35,14 @@ export async function serveUnstored(
   };
   let cancel = (): void => {};
   const late = new Promise<'late'>((resolve) => {
-    cancel = kernel.environment.schedule(contract.timeoutMs, () => {
-      controller.abort(new DOMException('the deadline of this call has passed', 'TimeoutError'));
-      resolve('late');
-    });
+    cancel = kernel.environment.schedule(
+      contract.timeoutMs,
+      () => {
+        controller.abort(new DOMException('the deadline of this call has passed', 'TimeoutError'));
+        resolve('late');
+      },
+      'awaited',
+    );
   });
   const running = runHandler(tool, input, context);
   const answering = answer(kernel, checked, requestId, Promise.race([running, late])).finally(() => {

@@ -9,3 +9,9 @@ export interface Connection {
  * whatever has no `address` in it says nothing.
  */
 export type FetchHandler = (request: Request, connection?: Connection | object) => Promise<Response>;
+
+/** What is known of a connection from what stands behind a request, whoever put it there. */
+export function connectionIn(behind: unknown): Connection {
+  const { address } = (behind ?? {}) as { readonly address?: unknown };
+  return typeof address === 'string' ? { address } : {};
+}

@@ -22,7 +22,9 @@ export function fromIncoming(incoming: IncomingMessage, outgoing: ServerResponse
 /** Sends an answer. */
 export function send({ status, headers, body }: HttpAnswer, outgoing: ServerResponse): void {
   const closing = status === 408 ? tooSlow : {};
-  outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body ?? ''), ...closing });
+  // 204 has no body by definition, and must not announce the length of one.
+  const length = status === 204 ? {} : { 'content-length': Buffer.byteLength(body ?? '') };
+  outgoing.writeHead(status, { ...headers, ...length, ...closing });
   outgoing.end(body ?? undefined);
 }
 

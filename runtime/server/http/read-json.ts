@@ -73,7 +73,8 @@ async function readText(body: HttpBody, options: ReadJsonOptions): Promise<JsonB
   };
   await body.read((piece) => {
     bytes += piece.byteLength;
-    if (bytes <= limit) return scan(decoder.decode(piece, { stream: true }));
+    // A piece that is no bytes has no length either, and is for the decoder to refuse.
+    if (!(bytes > limit)) return scan(decoder.decode(piece, { stream: true }));
     problems.push(refused('PAYLOAD_TOO_LARGE', `the body has more than ${limit} bytes`));
     return false;
   });

@@ -17,7 +17,7 @@ interface Variables {
  * @throws Error that says what is wrong, and shows nothing of the value.
  */
 export function secretsFromEnv(name: string, env: Variables = process.env): Secrets {
-  return readSecrets(env[name] ?? '', `the environment variable ${name}`);
+  return readSecrets(env[name] ?? '', `the environment variable ${shown(name)}`);
 }
 
 /**
@@ -26,13 +26,22 @@ export function secretsFromEnv(name: string, env: Variables = process.env): Secr
  * @throws Error that says what is wrong, and shows nothing of the content.
  */
 export function secretsFromFile(path: string): Secrets {
-  let text: string;
+  const where = `the secrets file ${shown(path)}`;
+  let text = '';
+  // Not the error itself, whose text holds the path.
+  let code: string | undefined;
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new Error(`the secrets file ${path} cannot be read. ${advice}`, { cause: error });
+    ({ code = 'for an unknown reason' } = error as NodeJS.ErrnoException);
   }
-  return readSecrets(text, `the secrets file ${path}`);
+  if (code !== undefined) throw new Error(`${where} cannot be read (${code}). ${advice}`);
+  return readSecrets(text, where);
+}
+
+/** A name as it can be shown: who gives the secret itself in its place would find it in a log. */
+function shown(name: string): string {
+  return /(?:^|[:/\\])[\w-]{43}(?![\w-])/.test(name) ? '(not shown: it looks like a secret itself)' : name;
 }
 
 const advice = `A secret is written id:base64url, and made by: ${command}`;

@@ -32,12 +32,14 @@ describe('what is scheduled', () => {
   });
 });
 
-test('a process does not wait for what is scheduled', () => {
+test('a process waits for what is scheduled only when somebody awaits it', () => {
   const module = new URL('../../../runtime/server/environment.ts', import.meta.url);
   const text = `import { systemEnvironment } from ${JSON.stringify(module)};
-    for (const ms of [3_600_000, 2 ** 40]) systemEnvironment.schedule(ms, () => {});`;
-  const options = { timeout: 30_000, cwd: new URL('../../../', import.meta.url) };
-  execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', text], options);
+    for (const ms of [3_600_000, 2 ** 40]) systemEnvironment.schedule(ms, () => {});
+    systemEnvironment.schedule(50, () => console.log('awaited'), 'awaited');`;
+  const options = { timeout: 30_000, encoding: 'utf8', cwd: new URL('../../../', import.meta.url) } as const;
+  const printed = execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', text], options);
+  expect(printed).toBe('awaited\n');
 });
 
 test('random bytes are as many as asked for, and not the same twice', () => {

@@ -234,3 +234,10 @@ describe('a caller that hangs up', () => {
     await vi.waitFor(() => expect(signals[0]?.aborted).toBe(true));
   });
 });
+
+test('an answer that has no body announces none', async () => {
+  const url = await serve(createServerToolHandler({ tools: sampleRegistry() }));
+  const answer = await exchange(url, 'OPTIONS /chat/tool-call HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n');
+  expect(answer).toMatch(/^HTTP\/1\.1 204 /);
+  expect(answer).not.toMatch(/content-length/i);
+});

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { createServerToolHandler } from '../../../../runtime/server/create-server-tool-handler.js';
 import type { FetchHandler } from '../../../../runtime/server/http/fetch-handler.js';
+import { sampleCall, sampleRegistry } from '../sample-tools.js';
 
 const seen: unknown[] = [];
 const handler: FetchHandler = async (request, connection = {}) => {
@@ -20,4 +22,21 @@ test('a fetch handler is a route handler as it is', async () => {
 test('a fetch handler is called with a request alone', async () => {
   await handler(new Request('http://shop.example'));
   expect(seen.pop()).toBe('nobody said');
+});
+
+test.each<[string, unknown]>([
+  ['nothing', null],
+  ['a server whose address is an object', { address: { address: '0.0.0.0', port: 80 } }],
+  ['variables of which one has this name', { address: 5 }],
+  ['a text', 'production'],
+])('what a framework passes behind the request says no address: %s', async (_what, behind) => {
+  const shop = createServerToolHandler({ tools: sampleRegistry() });
+  const headers = { 'content-type': 'application/json' };
+  const request = new Request('http://shop.example/chat/tool-call', {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(sampleCall()),
+  });
+  expect((await shop(request, behind as object)).status).toBe(200);
+  await shop.close();
 });

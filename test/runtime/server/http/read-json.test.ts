@@ -434,3 +434,11 @@ describe('a body is taken if and only if JSON.parse takes it and it is within th
     );
   });
 });
+
+test.each([['a text'], [5], [null], [{ length: 1 }]])(
+  'a body of pieces that are no bytes is no JSON: %j',
+  async (piece) => {
+    const stream = new ReadableStream({ start: (controller) => controller.enqueue(piece) });
+    expect(await readJson(post(stream))).toMatchObject({ ok: false, code: 'REQUEST_INVALID' });
+  },
+);

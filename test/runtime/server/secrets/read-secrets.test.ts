@@ -90,3 +90,24 @@ test('random secrets are new each time, and so are their ids', () => {
   expect(other.current).not.toBe(one.current);
   expect(other.keys[other.current]).not.toEqual(one.keys[one.current]);
 });
+
+describe('who gives a secret where its name belongs does not read it in an error', () => {
+  const secret = first.toString('base64url').replaceAll('A', 'z');
+  test.each([`k1:${secret}`, `k2:${secret},k1:${secret}`, `k1:${secret}\n`, `k1:${secret}=`, secret])('%j', (value) => {
+    for (const read of [
+      () => secretsFromEnv(value, {}),
+      () => secretsFromFile(value),
+      () => secretsFromFile(`/srv/${value}`),
+    ]) {
+      const error = errorOf(read);
+      expect(error).toContain('A secret is written id:base64url');
+      expect(error).not.toContain(secret);
+    }
+  });
+
+  test('long names that are none are shown', () => {
+    const name = 'A_NAME_THAT_IS_LONG_FOR_A_VARIABLE_IN_WHICH_A_SECRET_STANDS';
+    expect(errorOf(() => secretsFromEnv(name, {}))).toContain(name);
+    expect(errorOf(() => secretsFromFile(`/srv/${name}/secrets`))).toContain(name);
+  });
+});
