@@ -1,7 +1,8 @@
 import { stringify } from 'yaml';
 import type { CommandContext, ExitCode } from '../generator/commands/command.js';
 import { compile, type Compilation } from '../generator/compile.js';
-import { loadConfig, type Config } from '../generator/config.js';
+import type { Config } from '../generator/config.js';
+import { loadConfig } from '../generator/load-config.js';
 import type { Diagnostic } from '../generator/diagnostics/diagnostic.js';
 import { main } from '../generator/main.js';
 import { createMemoryHost, type MemoryHost } from './memory-host.js';

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { UsageError, type Command, type CommandOptions } from './command.js';
+import type { DevOptions } from './dev/serve-workspace.js';
 
 /** `gecx dev`: serves a workspace's server tools on this machine. */
 export const devCommand: Command = {
@@ -33,16 +34,6 @@ Exit codes: 0 ended by Ctrl+C or SIGTERM, 1 errors, 2 wrong usage, no configurat
     return serveWorkspace(options, context);
   },
 };
-
-/** What was asked of `gecx dev`. */
-export interface DevOptions {
-  readonly port: number;
-  readonly keepsCalls: boolean;
-  readonly userConfirm: 'server' | 'client-attested';
-  /** Absolute. */
-  readonly registry: string | undefined;
-  readonly config: string;
-}
 
 function readOptions({ values }: CommandOptions, cwd: string): DevOptions {
   const port = String(values['port'] ?? '8787');

@@ -1,6 +1,7 @@
 import { posix, relative, resolve } from 'node:path';
 import { compile } from '../compile.js';
-import { loadConfig, type Config } from '../config.js';
+import type { Config } from '../config.js';
+import { loadConfig } from '../load-config.js';
 import { createDiagnostic, wholeFile, type Diagnostic } from '../diagnostics/diagnostic.js';
 import { printable } from '../diagnostics/printable.js';
 import type { Host } from '../host.js';

@@ -29,9 +29,9 @@ export async function askServer(
   const below = `/${encodeURIComponent(requestId)}${path}`;
   const { last } = await deliver(tool, { ...message, path: below }, options, signal);
   if (last.kind !== 'answer') return { status: 0, exchanged: last };
-  const { status, text } = last;
-  const view = readView(text, requestId);
-  const result = view ? (view.result as ToolResult<unknown> | undefined) : readEnvelope<object>(text);
+  const { status, body } = last;
+  const view = readView(body, requestId);
+  const result = view ? (view.result as ToolResult<unknown> | undefined) : readEnvelope(body);
   const isSaid = result && result.status !== 'pending' && errorCodeOf(result) !== 'SERVER_TOOL_INVALID_RESPONSE';
   return { status, exchanged: last, ...(view ? { view } : {}), ...(isSaid ? { result } : {}) };
 }

@@ -1,7 +1,7 @@
 import { bindSchemas } from '../core/bind-definition.js';
 import { deepFreeze } from '../core/deep-freeze.js';
 import type { SchemaCompiler } from '../core/schema-compiler.js';
-import type { AnyClientToolHandler, LoadedClientTool } from './client-tools.js';
+import type { AnyClientToolHandler, LoadedClientTool } from './client-tool-handler.js';
 import type { ClientToolDefinition } from './define-client-tool.js';
 
 /**

@@ -1,7 +1,8 @@
 import type { CallView } from '../core/call-view.js';
+import { clientErrors, type ClientErrorCode } from '../core/client-errors.js';
 import type { CallContext, ToolResult } from '../core/envelope.js';
-import { errorRow } from '../core/errors.js';
 import { lifecycleOfEnvelope, type LifecycleState } from '../core/lifecycle.js';
+import type { Asked } from './ask-server.js';
 import { errorCodeOf } from './error-code-of.js';
 import { refusal } from './refusal.js';
 import type { ToolCallEvent } from './tool-call-event.js';
@@ -127,6 +128,12 @@ export class CallLog {
     }
   }
 
+  /** Notes what a server answered about a call: how it shows it, or what it came to. */
+  hear(call: LoggedCall, { status, view, result }: Asked, details: StepDetails = {}): void {
+    if (view) this.see(call, view);
+    else if (result && status === 200) this.settle(call, result, details);
+  }
+
   private emit(call: LoggedCall, details: StepDetails & { readonly result?: ToolResult<unknown> }): void {
     const { sessionId, turnIndex, toolCallId, tool, kind, state, requestId } = call;
     const approvalPolicy = waitsFor[state];
@@ -190,7 +197,7 @@ function isOpen(result: ToolResult<unknown>): boolean {
   const code = errorCodeOf(result);
   if (result.status === 'pending' || code === 'SERVER_TOOL_TIMEOUT' || code === 'SERVER_TOOL_OUTCOME_UNKNOWN')
     return true;
-  return errorRow(code)?.retryable ?? false;
+  return code !== undefined && Object.hasOwn(clientErrors, code) && clientErrors[code as ClientErrorCode].retryable;
 }
 
 function tell(listener: ToolCallListener, event: ToolCallEvent): void {

@@ -1,35 +1,18 @@
 import type { ClientToolContract } from '../core/contract.js';
-import { createRegistry, type LoadedTool, type RegistryEntry, type ToolRegistry } from '../core/registry.js';
-
-/** What the handler of a client tool is told about its call. */
-export interface ClientToolContext {
-  readonly sessionId: string;
-  /** Zero-based. */
-  readonly turnIndex: number;
-  readonly toolCallId: string;
-  /** Fires when the call runs out of time or is given up. */
-  readonly signal: AbortSignal;
-}
-
-/** The code of a client tool: gets a parsed input, returns the output. */
-export type ClientToolHandler<Args, Output> = (
-  input: Args,
-  ctx: ClientToolContext,
-) => Promise<{ readonly output: Output }> | { readonly output: Output };
-
-/** A handler whose types the registry has checked and forgotten. */
-export type AnyClientToolHandler = ClientToolHandler<never, object>;
+import { createRegistry, type RegistryEntry, type ToolRegistry } from '../core/registry.js';
+import type { AnyClientToolHandler } from './client-tool-handler.js';
+import { runClientTool } from './run-client-tool.js';
 
 /** Where one client tool comes from. */
 export type ClientToolEntry = RegistryEntry<ClientToolContract, AnyClientToolHandler>;
 
-/** A client tool with its code. */
-export type LoadedClientTool = LoadedTool<ClientToolContract, AnyClientToolHandler>;
-
 /** Every client tool of a workspace, loaded on first use. */
-export type ClientToolRegistry = ToolRegistry<ClientToolContract, AnyClientToolHandler>;
+export interface ClientToolRegistry extends ToolRegistry<ClientToolContract, AnyClientToolHandler> {
+  /** Runs a loaded tool. It is brought along, so that a page without client tools does not pay for it. */
+  readonly run: typeof runClientTool;
+}
 
 /** Makes the registry that the generated index of client tools exports. */
 export function createClientToolRegistry(entries: { readonly [name: string]: ClientToolEntry }): ClientToolRegistry {
-  return createRegistry(entries);
+  return { ...createRegistry(entries), run: runClientTool };
 }

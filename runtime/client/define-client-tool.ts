@@ -3,7 +3,7 @@ import { deepFreeze } from '../core/deep-freeze.js';
 import type { ArgsOf, GivenOf, SchemaSource } from '../core/from-schema.js';
 import { refuseDefinitions } from '../core/refuse-definitions.js';
 import { resolveDefinition } from '../core/resolve-definition.js';
-import type { ClientToolContext } from './client-tools.js';
+import type { ClientToolContext } from './client-tool-handler.js';
 
 /** A client tool as its author writes it. What only a server can keep is no field of it. */
 export interface AuthoredClientTool<In extends SchemaSource, Out extends SchemaSource | undefined>

@@ -1,5 +1,7 @@
+import type { JsonValue } from '../core/json.js';
 import { untilAborted } from '../core/until-aborted.js';
 import type { ClientOptions, HeadersSource } from './client-options.js';
+import { readJson } from './read-json.js';
 import type { ServerToolEndpoint } from './server-tool-endpoint.js';
 
 /** Something to be sent to a tool's endpoint. */
@@ -16,7 +18,13 @@ export interface Message {
 
 /** What came of sending a message once. */
 export type Exchange =
-  | { readonly kind: 'answer'; readonly status: number; readonly text: string; readonly retryAfter: string | null }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      /** Undefined when it is no JSON. */
+      readonly body: JsonValue | undefined;
+      readonly retryAfter: string | null;
+    }
   /** It may have arrived, and no answer came back. */
   | { readonly kind: 'lost' }
   | { readonly kind: 'not-sent'; readonly reason: string }
@@ -30,66 +38,49 @@ export async function exchange(
   options: ClientOptions,
   signal: AbortSignal,
 ): Promise<Exchange> {
-  let request: Request;
-  try {
-    // Headers may be a long time coming.
-    request = await untilAborted(buildRequest(tool, message, options, signal), signal);
-  } catch (error) {
-    if (signal.aborted) return { kind: 'given-up', wasSent: false };
-    return { kind: 'not-sent', reason: error instanceof NotSent ? error.message : 'it could not be put together' };
-  }
+  const request = await buildRequest(tool, message, options, signal);
   if (signal.aborted) return { kind: 'given-up', wasSent: false };
+  if (typeof request === 'string') return { kind: 'not-sent', reason: request };
   try {
     // Not every `fetch` looks at the signal of its request.
     const response = await untilAborted((options.fetch ?? globalThis.fetch)(request), signal);
-    const text = await untilAborted(response.text(), signal);
-    return { kind: 'answer', status: response.status, text, retryAfter: response.headers.get('retry-after') };
+    const body = readJson(await untilAborted(response.text(), signal));
+    return { kind: 'answer', status: response.status, body, retryAfter: response.headers.get('retry-after') };
   } catch {
     return signal.aborted ? { kind: 'given-up', wasSent: true } : { kind: 'lost' };
   }
 }
 
-/** Why something was not sent, in words that reach the model: they hold nothing of its headers, address or input. */
-class NotSent extends Error {}
-
-async function orNotSent<T>(reason: string, make: () => T | Promise<T>): Promise<T> {
-  try {
-    return await make();
-  } catch {
-    throw new NotSent(reason);
-  }
-}
-
+/** The request, or why there is none, in words that reach the model: they hold nothing of headers, address or input. */
 async function buildRequest(
   tool: ServerToolEndpoint,
   { method, path = '', body, key, headers: source }: Message,
   options: ClientOptions,
   signal: AbortSignal,
-): Promise<Request> {
+): Promise<Request | string> {
   const given = source ?? options.headers;
-  const own = await orNotSent('the `headers` of the client failed', () =>
-    typeof given === 'function' ? given() : given,
-  );
-  const headers = await orNotSent('a header is not valid', () => {
-    const all = new Headers(tool.headers);
-    new Headers(own).forEach((value, name) => all.set(name, value));
-    if (body !== undefined) all.set('content-type', 'application/json');
-    if (key !== undefined) all.set(tool.headerName, key);
-    return all;
-  });
-  return orNotSent(
-    'its address is not valid',
-    () =>
-      new Request(addressOf(options.baseUrl, tool.endpoint, path), {
-        method,
-        headers,
-        signal,
-        // A tool endpoint answers itself; a call must not be sent on to somewhere else.
-        redirect: 'manual',
-        ...(body === undefined ? {} : { body }),
-        ...(tool.credentials ? { credentials: tool.credentials } : {}),
-      }),
-  );
+  let problem = 'the `headers` of the client failed';
+  try {
+    // They may be a long time coming.
+    const own = typeof given === 'function' ? await untilAborted((async () => given())(), signal) : given;
+    problem = 'a header is not valid';
+    const headers = new Headers(tool.headers);
+    new Headers(own).forEach((value, name) => headers.set(name, value));
+    if (body !== undefined) headers.set('content-type', 'application/json');
+    if (key !== undefined) headers.set(tool.headerName, key);
+    problem = 'its address is not valid';
+    return new Request(addressOf(options.baseUrl, tool.endpoint, path), {
+      method,
+      headers,
+      signal,
+      // A tool endpoint answers itself; a call must not be sent on to somewhere else.
+      redirect: 'manual',
+      ...(body === undefined ? {} : { body }),
+      ...(tool.credentials ? { credentials: tool.credentials } : {}),
+    });
+  } catch {
+    return problem;
+  }
 }
 
 /** A path stays on the origin of `baseUrl`, or of the page, however many slashes it starts with. */

@@ -17,15 +17,13 @@ export {
 export type { CallReference, ToolCallListener } from './call-log.js';
 export { callTool } from './call-tool.js';
 export type { CallOptions, ClientOptions, HeadersSource, RetrySettings } from './client-options.js';
-export {
-  createClientToolRegistry,
-  type AnyClientToolHandler,
-  type ClientToolContext,
-  type ClientToolEntry,
-  type ClientToolHandler,
-  type ClientToolRegistry,
-  type LoadedClientTool,
-} from './client-tools.js';
+export type {
+  AnyClientToolHandler,
+  ClientToolContext,
+  ClientToolHandler,
+  LoadedClientTool,
+} from './client-tool-handler.js';
+export { createClientToolRegistry, type ClientToolEntry, type ClientToolRegistry } from './client-tools.js';
 export type { ServerToolEndpoint } from './server-tool-endpoint.js';
 export type { Timing } from './timing.js';
 export { reduceToolCall, toolCallPart, type ToolCallEvent, type ToolCallPart } from './tool-call-event.js';

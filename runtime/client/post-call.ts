@@ -57,7 +57,7 @@ export async function postCall(
 function conclude(tool: ServerToolEndpoint, { last, inDoubt }: Delivery): ToolResult<unknown> {
   const isLost = inDoubt && tool.changesState;
   if (last.kind === 'answer') {
-    const result = readEnvelope<object>(last.text);
+    const result = readEnvelope<object>(last.body);
     return isLost && !isAboutTheCall(last.status, result) ? outcomeUnknown() : result;
   }
   if (isLost) return outcomeUnknown();

@@ -1,68 +1,56 @@
-import type { FailedResult, ToolResult } from '../core/envelope.js';
+import type { ToolResult } from '../core/envelope.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.js';
+import { refusal } from './refusal.js';
 
-const textMembers = ['error', 'errorCode', 'requestId', 'idempotencyKey'] as const;
-const knownMembers = new Set<string>([...textMembers, 'status', 'output', 'duplicateDisposition', 'approvalPolicy']);
-const dispositions = new Set<JsonValue>(['replayed', 'rejected', 'conflict']);
-const policies = new Set<JsonValue>(['auto', 'user_confirm', 'supervisor_approve', 'denied', 'async_pending']);
+type Check = (value: JsonValue | undefined) => boolean;
+
+const isText: Check = (value) => typeof value === 'string';
+const isOneOf =
+  (...words: readonly JsonValue[]): Check =>
+  (value) =>
+    value !== undefined && words.includes(value);
+
+/** What an envelope can have. */
+const members: { readonly [name: string]: Check } = {
+  status: isOneOf('completed', 'pending', 'denied', 'failed', 'duplicate'),
+  output: isJsonObject,
+  error: isText,
+  errorCode: isText,
+  requestId: isText,
+  idempotencyKey: isText,
+  duplicateDisposition: isOneOf('replayed', 'rejected', 'conflict'),
+  approvalPolicy: isOneOf('auto', 'user_confirm', 'supervisor_approve', 'denied', 'async_pending'),
+};
 
 /** Reads the body of a tool endpoint's answer. What is no envelope becomes `SERVER_TOOL_INVALID_RESPONSE`. */
-export function readEnvelope<Output>(text: string): ToolResult<Output> {
-  let body: JsonValue;
-  try {
-    body = JSON.parse(text) as JsonValue;
-  } catch {
-    return invalid('the answer is not JSON');
-  }
-  if (!isJsonObject(body)) return invalid('the answer is not a JSON object');
+export function readEnvelope<Output>(body: JsonValue | undefined): ToolResult<Output> {
   const problem = findProblem(body);
-  // The checks above are what makes the text a ToolResult; the compiler cannot follow them.
-  return problem ? invalid(problem) : (body as unknown as ToolResult<Output>);
+  // The checks are what makes it a result; the compiler cannot follow them.
+  if (problem === undefined) return body as unknown as ToolResult<Output>;
+  return refusal('SERVER_TOOL_INVALID_RESPONSE', { error: `the tool endpoint gave no valid answer: ${problem}` });
 }
 
 /** Whether a JSON value is an envelope. */
 export function isEnvelope(value: JsonValue): boolean {
-  return isJsonObject(value) && findProblem(value) === undefined;
+  return findProblem(value) === undefined;
 }
 
-function findProblem(body: JsonObject): string | undefined {
-  const unknown = Object.keys(body).find((member) => !knownMembers.has(member));
-  if (unknown !== undefined) return 'the answer has a member that no envelope has';
-  const notText = textMembers.find((member) => body[member] !== undefined && typeof body[member] !== 'string');
-  if (notText) return `\`${notText}\` is not a string`;
-  if (body['output'] !== undefined && !isJsonObject(body['output'])) return '`output` is not an object';
-  if (body['approvalPolicy'] !== undefined && !policies.has(body['approvalPolicy']))
-    return '`approvalPolicy` is unknown';
-  if (body['duplicateDisposition'] !== undefined && !dispositions.has(body['duplicateDisposition'])) {
-    return '`duplicateDisposition` is unknown';
+function findProblem(body: JsonValue | undefined): string | undefined {
+  if (body === undefined) return 'the answer is not JSON';
+  if (!isJsonObject(body)) return 'the answer is not a JSON object';
+  for (const [name, value] of Object.entries(body)) {
+    if (!Object.hasOwn(members, name)) return 'the answer has a member that no envelope has';
+    if (!members[name]?.(value)) return `\`${name}\` is not valid`;
   }
-  return statusProblem(body);
+  const missing = findMissing(body);
+  return missing === undefined ? undefined : `\`${missing}\` is missing`;
 }
 
-function statusProblem(body: JsonObject): string | undefined {
-  const replayed = body['duplicateDisposition'] === 'replayed';
-  switch (body['status']) {
-    case 'completed':
-      return body['output'] === undefined ? 'a completed call has no `output`' : undefined;
-    case 'pending':
-    case 'denied':
-    case 'failed':
-      return body['error'] === undefined ? `a ${body['status']} call has no \`error\`` : undefined;
-    case 'duplicate':
-      if (body['duplicateDisposition'] === undefined) return 'a duplicate has no `duplicateDisposition`';
-      if (body['error'] === undefined && !(replayed && body['output'] !== undefined)) {
-        return 'a duplicate has neither `output` nor `error`';
-      }
-      return undefined;
-    default:
-      return '`status` is missing or unknown';
-  }
-}
-
-function invalid(reason: string): FailedResult {
-  return {
-    status: 'failed',
-    error: `the tool endpoint gave no valid answer: ${reason}`,
-    errorCode: 'SERVER_TOOL_INVALID_RESPONSE',
-  };
+/** What a status asks for and does not have. */
+function findMissing({ status, output, error, duplicateDisposition }: JsonObject): string | undefined {
+  if (status === undefined) return 'status';
+  if (status === 'completed') return output === undefined ? 'output' : undefined;
+  if (status === 'duplicate' && duplicateDisposition === undefined) return 'duplicateDisposition';
+  const isReplay = status === 'duplicate' && duplicateDisposition === 'replayed';
+  return error === undefined && !(isReplay && output !== undefined) ? 'error' : undefined;
 }

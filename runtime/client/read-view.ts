@@ -5,14 +5,8 @@ import { isEnvelope } from './read-envelope.js';
 
 const decisions: readonly JsonValue[] = ['approve', 'deny', 'edit'] satisfies AllowedDecision[];
 
-/** Reads how a server shows a call; undefined for any other text, and for a view of another call. */
-export function readView(text: string, requestId: string): CallView | undefined {
-  let body: JsonValue;
-  try {
-    body = JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined;
-  }
+/** Reads how a server shows a call; undefined for any other answer, and for a view of another call. */
+export function readView(body: JsonValue | undefined, requestId: string): CallView | undefined {
   // The checks are what makes it a view; the compiler cannot follow them.
   return isJsonObject(body) && body['requestId'] === requestId && isView(body)
     ? (body as unknown as CallView)

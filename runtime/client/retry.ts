@@ -1,3 +1,4 @@
+import type { JsonValue } from '../core/json.js';
 import type { ClientOptions } from './client-options.js';
 import { errorCodeOf } from './error-code-of.js';
 import { exchange, type Exchange, type Message } from './exchange.js';
@@ -56,16 +57,16 @@ const busy: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 function canPass(exchanged: Exchange): boolean {
   if (exchanged.kind !== 'answer') return exchanged.kind === 'lost';
   if (exchanged.status !== 409) return busy.has(exchanged.status);
-  return codeOf(exchanged.text) === 'SERVER_TOOL_IN_PROGRESS';
+  return codeOf(exchanged.body) === 'SERVER_TOOL_IN_PROGRESS';
 }
 
 /** What a gateway answers in place of the endpoint tells no more than a lost connection. */
 function mayHaveArrived(exchanged: Exchange): boolean {
   if (exchanged.kind !== 'answer')
     return exchanged.kind === 'lost' || (exchanged.kind === 'given-up' && exchanged.wasSent);
-  return exchanged.status >= 500 && codeOf(exchanged.text) === 'SERVER_TOOL_INVALID_RESPONSE';
+  return exchanged.status >= 500 && codeOf(exchanged.body) === 'SERVER_TOOL_INVALID_RESPONSE';
 }
 
-function codeOf(text: string): string | undefined {
-  return errorCodeOf(readEnvelope(text));
+function codeOf(body: JsonValue | undefined): string | undefined {
+  return errorCodeOf(readEnvelope(body));
 }

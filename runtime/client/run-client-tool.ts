@@ -2,7 +2,7 @@ import type { ToolResult } from '../core/envelope.js';
 import { isToolFailure } from '../core/tool-failure.js';
 import { untilAborted } from '../core/until-aborted.js';
 import { askForApproval } from './approval.js';
-import type { LoadedClientTool } from './client-tools.js';
+import type { LoadedClientTool } from './client-tool-handler.js';
 import { startDeadline } from './deadline.js';
 import { invalidInput, refusal } from './refusal.js';
 import type { Timing } from './timing.js';

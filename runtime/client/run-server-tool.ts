@@ -78,11 +78,9 @@ function allows(allowed: readonly string[], decision: ApprovalDecision): boolean
   return allowed.includes(decision.decision === 'approve' && decision.input !== undefined ? 'edit' : decision.decision);
 }
 
-function noteDecision({ decision, reason }: ApprovalDecision, { status, view, result }: Asked, run: ServerRun): void {
-  if (status !== 200) return;
-  const { log, logged } = run;
+function noteDecision({ decision, reason }: ApprovalDecision, decided: Asked, { log, logged }: ServerRun): void {
+  if (decided.status !== 200) return;
   const details = reason === undefined ? {} : { reason };
-  if (decision === 'approve' && view?.state !== 'pending_supervisor') log.step(logged, 'approved', details);
-  if (view) log.see(logged, view);
-  else if (result) log.settle(logged, result, decision === 'deny' ? details : {});
+  if (decision === 'approve' && decided.view?.state !== 'pending_supervisor') log.step(logged, 'approved', details);
+  log.hear(logged, decided, decision === 'deny' ? details : {});
 }

@@ -1,3 +1,4 @@
+import { bySpelling } from '../core/by-spelling.js';
 import type { CallContext, ToolResult } from '../core/envelope.js';
 import type { ApprovalHandler } from './approval.js';
 import { askServer, type Asked } from './ask-server.js';
@@ -6,7 +7,6 @@ import type { ClientOptions, HeadersSource } from './client-options.js';
 import type { ClientToolRegistry } from './client-tools.js';
 import { neverAborted } from './never-aborted.js';
 import { refusal } from './refusal.js';
-import { runClientTool } from './run-client-tool.js';
 import { runServerTool } from './run-server-tool.js';
 import type { ServerToolEndpoint } from './server-tool-endpoint.js';
 import { platformTiming } from './timing.js';
@@ -69,7 +69,7 @@ type Target =
 export function createToolClient(options: ToolClientOptions = {}): ToolClient {
   const { tools, serverTools = [], approvalHandler, decisionHeaders, remember = 200, onEvent } = options;
   const timing = options.timing ?? platformTiming;
-  const endpoints = endpointsByName(serverTools, tools);
+  const endpoints = bySpelling(serverTools, (name) => tools?.nameOf(name) !== undefined);
   const log = new CallLog(remember, () => timing.now());
   if (onEvent) log.subscribe(onEvent);
 
@@ -88,7 +88,7 @@ export function createToolClient(options: ToolClientOptions = {}): ToolClient {
       return runServerTool(target.endpoint, input, { ...toolRun, options, decisionHeaders });
     }
     const tool = await target.registry.load(target.tool).catch(() => undefined);
-    return tool ? runClientTool(tool, input, toolRun, timing) : refusal('SERVER_TOOL_UNAVAILABLE');
+    return tool ? target.registry.run(tool, input, toolRun, timing) : refusal('SERVER_TOOL_UNAVAILABLE');
   };
 
   const ask = (logged: LoggedCall, method: 'GET' | 'DELETE', signal: AbortSignal): Promise<Asked> | undefined => {
@@ -121,39 +121,19 @@ export function createToolClient(options: ToolClientOptions = {}): ToolClient {
       if (!logged) return refusal('CALL_UNKNOWN');
       return waitForOutcome(logged, wait, timing, async (signal) => {
         const asked = await ask(logged, 'GET', signal);
-        note(log, logged, asked);
+        if (asked) log.hear(logged, asked);
         return asked;
       });
     },
     cancel: async (reference) => {
       const logged = log.find(reference);
       if (!logged) return refusal('CALL_UNKNOWN');
-      note(log, logged, await ask(logged, 'DELETE', neverAborted()));
+      const asked = await ask(logged, 'DELETE', neverAborted());
+      if (asked) log.hear(logged, asked);
       return logged.result ?? refusal('SERVER_TOOL_IN_PROGRESS');
     },
     onEvent: (listener) => log.subscribe(listener),
   };
-}
-
-function note(log: CallLog, logged: LoggedCall, asked: Asked | undefined): void {
-  if (asked?.view) log.see(logged, asked.view);
-  else if (asked?.result && asked.status === 200) log.settle(logged, asked.result);
-}
-
-function endpointsByName(
-  serverTools: readonly ServerToolEndpoint[],
-  tools: ClientToolRegistry | undefined,
-): ReadonlyMap<string, ServerToolEndpoint> {
-  const endpoints = new Map<string, ServerToolEndpoint>();
-  for (const endpoint of serverTools) {
-    for (const name of [endpoint.name, ...(endpoint.aliases ?? [])]) {
-      if ((endpoints.get(name) ?? endpoint) !== endpoint || tools?.nameOf(name) !== undefined) {
-        throw new Error(`two tools answer to the name ${JSON.stringify(name)}`);
-      }
-      endpoints.set(name, endpoint);
-    }
-  }
-  return endpoints;
 }
 
 /** What tells calls apart that have the same ids. An input that is no JSON is refused later. */

@@ -21,7 +21,7 @@ export function uncompiledSchemas({ approval, parseInput, parseOutput }: Bindabl
 }
 
 /** What to do about schemas that nothing can check. */
-export const waysToCompile: string =
+const waysToCompile =
   'compile a contract file with `gecx codegen`, write a Standard Schema (Zod, Valibot, ArkType), or pass a ' +
   '`schemaCompiler`: createAjvCompiler() of gecx-tools/ajv, or createCfworkerCompiler() of gecx-tools/cfworker for ' +
   'pages that forbid eval';

@@ -1,35 +1,4 @@
-import type {
-  ApprovalPolicy,
-  AuditPolicy,
-  AuthPolicy,
-  IdempotencyPolicy,
-  ServerToolContract,
-  SideEffectLevel,
-} from './contract.js';
-import type { JsonSchema } from './json.js';
-
-/** One server tool as the manifest shows it: every default is written out, nothing about transport or code. */
-export interface ServerToolManifest {
-  readonly kind: 'server';
-  readonly name: string;
-  readonly description: string;
-  readonly inputSchema: JsonSchema;
-  readonly outputSchema?: JsonSchema;
-  readonly approvalPolicy: ApprovalPolicy;
-  readonly idempotency: IdempotencyPolicy;
-  readonly auth: AuthPolicy;
-  readonly audit: AuditPolicy;
-  readonly timeoutMs: number;
-  readonly sideEffectLevel: SideEffectLevel;
-}
-
-/** The document for policy review, agent instructions, proxy registration and deployment checks. */
-export interface ServerToolManifestDocument {
-  readonly version: 1;
-  /** ISO 8601. */
-  readonly generatedAt: string;
-  readonly tools: readonly ServerToolManifest[];
-}
+import type { ServerToolContract } from './contract.js';
 
 /** What a manifest entry is made from: a generated contract, or the same facts written by hand. */
 export type ManifestSource = Pick<
@@ -45,6 +14,19 @@ export type ManifestSource = Pick<
   | 'timeoutMs'
   | 'sideEffectLevel'
 >;
+
+/** One server tool as the manifest shows it: every default is written out, nothing about transport or code. */
+export interface ServerToolManifest extends ManifestSource {
+  readonly kind: 'server';
+}
+
+/** The document for policy review, agent instructions, proxy registration and deployment checks. */
+export interface ServerToolManifestDocument {
+  readonly version: 1;
+  /** ISO 8601. */
+  readonly generatedAt: string;
+  readonly tools: readonly ServerToolManifest[];
+}
 
 /** The manifest entry of one contract. */
 export function manifestEntry(contract: ManifestSource): ServerToolManifest {

@@ -1,3 +1,4 @@
+import type { IdempotencyPolicy } from './contract.js';
 import { changesNothing, declaredApproval, declaredMode, isGated, policyOf, type AuthoredPolicy } from './policy.js';
 
 /** What only a server can enforce, and so has no place on a client tool. */
@@ -22,13 +23,9 @@ const header = /^(?!(?:content-.*|authorization|cookie|host)$)[!#$%&'*+.^_`|~0-9
 
 function valueProblems(authored: AuthoredPolicy): string[] {
   const { approval, audit, permissions, timeoutMs } = authored;
-  const {
-    mode,
-    duplicateBehavior,
-    ttlMs,
-    headerName,
-  }: Partial<Exclude<AuthoredPolicy['idempotency'], string | undefined>> =
+  const idempotency: Partial<IdempotencyPolicy> =
     typeof authored.idempotency === 'object' ? authored.idempotency : { mode: authored.idempotency ?? 'none' };
+  const { mode, duplicateBehavior, ttlMs, headerName } = idempotency;
   const problems: string[] = [];
   const oneOf = (field: string, value: string | undefined, words: readonly string[]): void => {
     if (value !== undefined && !words.includes(value)) problems.push(`\`${field}\` must be one of ${words.join(', ')}`);

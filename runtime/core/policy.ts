@@ -121,7 +121,7 @@ export function changesNothing(level: SideEffectLevel): boolean {
 }
 
 /** Whether a policy asks somebody, or puts the call off. */
-export function waits(policy: ApprovalPolicy): boolean {
+function waits(policy: ApprovalPolicy): boolean {
   return policy === 'user_confirm' || policy === 'supervisor_approve' || policy === 'async_pending';
 }
 

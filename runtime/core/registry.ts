@@ -1,3 +1,5 @@
+import { bySpelling } from './by-spelling.js';
+
 /** Where a tool comes from; nothing is loaded before it is asked for. */
 export interface RegistryEntry<Contract, Handler> {
   /** Other names under which a call may ask for the tool. */
@@ -28,32 +30,23 @@ export interface ToolRegistry<Contract, Handler> {
 export function createRegistry<Contract, Handler>(entries: {
   readonly [name: string]: RegistryEntry<Contract, Handler>;
 }): ToolRegistry<Contract, Handler> {
+  const tools = bySpelling(Object.entries(entries).map(([name, entry]) => ({ name, ...entry })));
   const names = Object.keys(entries);
-  const bySpelling = new Map<string, string>();
-  for (const name of names) {
-    for (const spelling of [name, ...(entries[name]?.aliases ?? [])]) {
-      if ((bySpelling.get(spelling) ?? name) !== name) {
-        throw new Error(`two tools answer to the name ${JSON.stringify(spelling)}`);
-      }
-      bySpelling.set(spelling, name);
-    }
-  }
-  const loaded = new Map<RegistryEntry<Contract, Handler>, LoadedTool<Contract, Handler>>();
+  const loaded = new Map<string, LoadedTool<Contract, Handler>>();
   const load = async (spelling: string): Promise<LoadedTool<Contract, Handler> | undefined> => {
-    const name = bySpelling.get(spelling);
-    const entry = name === undefined ? undefined : entries[name];
+    const entry = tools.get(spelling);
     if (!entry) return undefined;
-    const known = loaded.get(entry);
+    const known = loaded.get(entry.name);
     if (known) return known;
     const [contract, handler] = await Promise.all([entry.contract(), entry.handler()]);
     // Not the promise: what could not be loaded is tried again.
     const tool = { contract, handler };
-    loaded.set(entry, tool);
+    loaded.set(entry.name, tool);
     return tool;
   };
   return {
     names,
-    nameOf: (spelling) => bySpelling.get(spelling),
+    nameOf: (spelling) => tools.get(spelling)?.name,
     load,
     preload: async () => {
       await Promise.all(names.map(load));

@@ -3,7 +3,7 @@ import type { SchemaSource } from './from-schema.js';
 import { isJsonObject, type JsonObject, type JsonValue } from './json.js';
 import type { Parse } from './parse.js';
 import { parseJson, parseObject } from './parse-json.js';
-import { policyProblems } from './policy-problems.js';
+import { policyProblems, serverOnlyFields } from './policy-problems.js';
 import { policyOf } from './policy.js';
 import { isStandardSchema, parseWith } from './standard-schema.js';
 
@@ -21,26 +21,15 @@ export interface Resolved {
   readonly problems: readonly string[];
 }
 
-const shared = ['kind', 'name', 'description', 'inputSchema', 'outputSchema', 'parseInput', 'parseOutput'];
+const shared: readonly string[] = [
+  ...['kind', 'name', 'description', 'inputSchema', 'outputSchema', 'parseInput', 'parseOutput'],
+  ...['approvalPolicy', 'permissions', 'sideEffectLevel', 'timeoutMs'],
+  // On client tools these have a problem of their own.
+  ...serverOnlyFields,
+];
 const fields: { readonly [kind in 'client' | 'server']: ReadonlySet<string> } = {
-  client: new Set([
-    ...[...shared, 'approvalPolicy', 'permissions', 'sideEffectLevel', 'timeoutMs', 'render'],
-    // Known, so that the reason is the right one.
-    ...['auth', 'idempotency', 'keyFrom', 'retrySafe', 'limits', 'http'],
-  ]),
-  server: new Set([
-    ...[
-      ...shared,
-      'approvalPolicy',
-      'permissions',
-      'approval',
-      'sideEffectLevel',
-      'idempotency',
-      'keyFrom',
-      'retrySafe',
-    ],
-    ...['auth', 'audit', 'sensitive', 'limits', 'timeoutMs', 'http', 'aliases', 'allowedOrigins'],
-  ]),
+  client: new Set([...shared, 'render']),
+  server: new Set([...shared, 'audit', 'sensitive', 'aliases', 'allowedOrigins']),
 };
 
 const members: { readonly [field: string]: readonly string[] } = {
@@ -68,14 +57,14 @@ export function resolveDefinition(kind: 'client' | 'server', authored: Authored)
     inputSchema: input?.schema ?? {},
     ...(output ? { outputSchema: output.schema } : {}),
     ...policyOf(stated),
-    ...stateless({ allowedOrigins, keyFrom, sensitive, limits, aliases, http }),
-    ...stateless({ parseInput: input?.parse, parseOutput: output ? output.parse : parseObject }),
+    ...definedOf({ allowedOrigins, keyFrom, sensitive, limits, aliases, http }),
+    ...definedOf({ parseInput: input?.parse, parseOutput: output ? output.parse : parseObject }),
   };
   return { definition: definition as Resolved['definition'], problems };
 }
 
 /** Without the members that are undefined. */
-function stateless<T extends object>(object: T): object {
+function definedOf(object: object): object {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import type { Diagnostic } from '../../generator/diagnostics/diagnostic.js';
-import { loadConfig } from '../../generator/config.js';
+import { loadConfig } from '../../generator/load-config.js';
 import { compileContract, contract, root, workspace } from '../tester.js';
 import { snippets, type Snippet } from './snippets.js';
 

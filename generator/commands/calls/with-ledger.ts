@@ -4,7 +4,7 @@ import { LedgerUnavailable, type Ledger } from '../../../runtime/ledger/ledger.j
 import { createSqliteLedger } from '../../../runtime/ledger/sqlite/sqlite-ledger.js';
 import { secretsFromEnv, secretsFromFile } from '../../../runtime/server/secrets/read-secrets.js';
 import type { Secrets } from '../../../runtime/server/secrets/secrets.js';
-import { devFolderOf } from '../../workspace/dev-folder.js';
+import { devFolderOf } from '../workspace/dev-folder.js';
 import { CommandFailure, type CommandContext, type ExitCode } from '../command.js';
 import type { CallsPlace } from './options.js';
 

@@ -1,7 +1,8 @@
 import { posix, resolve } from 'node:path';
 import { CompileCache } from '../../cache/compile-cache.js';
 import { compile, type Compilation } from '../../compile.js';
-import { loadConfig, type Config } from '../../config.js';
+import type { Config } from '../../config.js';
+import { loadConfig } from '../../load-config.js';
 import {
   createDiagnostic,
   hasError,

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { loadConfig } from '../../config.js';
+import { loadConfig } from '../../load-config.js';
 import { OwnChanges } from '../../watch/own-changes.js';
 import { WatchError, type Watcher } from '../../watch/watcher.js';
 import { watchScope } from '../../watch/watch-scope.js';

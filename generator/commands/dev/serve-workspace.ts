@@ -9,18 +9,27 @@ import { toNodeListener } from '../../../runtime/server/node-listener.js';
 import { secretsFromFile } from '../../../runtime/server/secrets/read-secrets.js';
 import type { Secrets } from '../../../runtime/server/secrets/secrets.js';
 import { fingerprint } from '../../cache/fingerprint.js';
-import { makeDevFolder, type DevFolder } from '../../workspace/dev-folder.js';
-import { loadServerTools } from '../../workspace/load-server-tools.js';
-import { readWorkspace } from '../../workspace/read-workspace.js';
+import { makeDevFolder, type DevFolder } from '../workspace/dev-folder.js';
+import { loadServerTools } from '../workspace/load-server-tools.js';
+import { readWorkspace } from '../workspace/read-workspace.js';
 import { readOptions } from '../codegen/options.js';
 import { runOnce } from '../codegen/run-once.js';
 import { show } from '../codegen/show.js';
 import { CommandFailure, type CommandContext, type ExitCode } from '../command.js';
-import type { DevOptions } from '../dev.js';
 import { readAuthoredFacts } from './authored-facts.js';
 import { describeServing } from './describe-serving.js';
 import { bearerOf, createPeople, principalOf } from './people.js';
 import { renderWalkthrough } from './walkthrough.js';
+
+/** What was asked of `gecx dev`. */
+export interface DevOptions {
+  readonly port: number;
+  readonly keepsCalls: boolean;
+  readonly userConfirm: 'server' | 'client-attested';
+  /** Absolute. */
+  readonly registry: string | undefined;
+  readonly config: string;
+}
 
 /** Serves the tools of a workspace until somebody wants it to end. */
 export async function serveWorkspace(options: DevOptions, context: CommandContext): Promise<ExitCode> {

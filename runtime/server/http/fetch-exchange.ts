@@ -31,10 +31,8 @@ export function bodyOf(request: Request): HttpBody {
     },
     read: async (take) => {
       reader = request.body?.getReader();
-      while (reader) {
-        const { done, value } = await reader.read();
-        if (done) return;
-        if (!take(value)) return abandon();
+      for (let piece = await reader?.read(); piece?.done === false; piece = await reader?.read()) {
+        if (!take(piece.value)) return abandon();
       }
     },
     abandon,

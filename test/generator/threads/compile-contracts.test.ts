@@ -11,7 +11,7 @@ const count = 130;
 /** Threads run built code only, so this goes through the build. */
 const script = (threads: number): string => `
 import { compile } from '${built}compile.js';
-import { loadConfig } from '${built}config.js';
+import { loadConfig } from '${built}load-config.js';
 import { nodeHost } from '${built}host.js';
 const config = loadConfig(nodeHost, 'gecx.config.yaml', (found) => { throw new Error(found.message); });
 let last = 0;

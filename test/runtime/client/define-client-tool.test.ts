@@ -92,7 +92,7 @@ describe('is refused:', () => {
     [{ idempotency: 'required' }, 'a client tool cannot have `idempotency`'],
     [{ keyFrom: ['/a'] }, 'a client tool cannot have `keyFrom`'],
     [{ http: { endpoint: '/x' } }, 'a client tool cannot have `http`'],
-    [{ approval: { escalate: [] } }, '`approval` is not a field of a client tool'],
+    [{ approval: { escalate: [] } }, 'a client tool cannot have `approval`; make it a server tool'],
     [{ audit: { classification: 'pii' } }, '`audit` is not a field of a client tool'],
     [{ execute: 'later' }, '`execute` must be a function'],
     [{ kind: 'server' }, '`kind` must be `client`'],

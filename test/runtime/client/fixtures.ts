@@ -4,11 +4,8 @@ import type { ToolCallEvent } from '../../../runtime/client/tool-call-event.js';
 import type { CallView } from '../../../runtime/core/call-view.js';
 import type { ClientToolContract } from '../../../runtime/core/contract.js';
 import type { Parse } from '../../../runtime/core/parse.js';
-import {
-  createClientToolRegistry,
-  type ClientToolHandler,
-  type ClientToolRegistry,
-} from '../../../runtime/client/client-tools.js';
+import type { ClientToolHandler } from '../../../runtime/client/client-tool-handler.js';
+import { createClientToolRegistry, type ClientToolRegistry } from '../../../runtime/client/client-tools.js';
 
 /** Which call the tests make when it does not matter. */
 export const context = { sessionId: 'session-1', turnIndex: 0, toolCallId: 'call-1' };

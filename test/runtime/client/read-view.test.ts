@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
+import { readJson } from '../../../runtime/client/read-json.js';
 import { readView } from '../../../runtime/client/read-view.js';
+import type { JsonObject } from '../../../runtime/core/json.js';
 import { waiting } from './fixtures.js';
 
-const read = (changes: object): unknown => readView(JSON.stringify({ ...waiting, ...changes }), waiting.requestId);
+const read = (changes: object): unknown =>
+  readView({ ...waiting, ...changes } as unknown as JsonObject, waiting.requestId);
 
 test('a view is taken as it is', () => {
   expect(read({})).toEqual(waiting);
@@ -30,5 +33,5 @@ test.each([
 });
 
 test.each(['', 'null', '[]', '<html></html>', '{}'])('%j is none', (text) => {
-  expect(readView(text, waiting.requestId)).toBeUndefined();
+  expect(readView(readJson(text), waiting.requestId)).toBeUndefined();
 });

@@ -6,7 +6,8 @@ import {
   type ApprovalHandler,
   type ApprovalRequest,
 } from '../../../runtime/client/approval.js';
-import { createClientToolRegistry, type ClientToolContext } from '../../../runtime/client/client-tools.js';
+import type { ClientToolContext } from '../../../runtime/client/client-tool-handler.js';
+import { createClientToolRegistry } from '../../../runtime/client/client-tools.js';
 import type { ToolCallEvent } from '../../../runtime/client/tool-call-event.js';
 import { createToolClient, type ToolCallRequest } from '../../../runtime/client/tool-client.js';
 import type { ClientToolContract } from '../../../runtime/core/contract.js';

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { LoadedServerTool, ServerToolRegistry } from '../../runtime/server/server-tools.js';
-import { CommandFailure } from '../commands/command.js';
-import type { Config } from '../config.js';
+import type { LoadedServerTool, ServerToolRegistry } from '../../../runtime/server/server-tools.js';
+import { CommandFailure } from '../command.js';
+import type { Config } from '../../config.js';
 
 /** The server tools of a workspace, with their code. */
 export interface LoadedWorkspace {

@@ -1,8 +1,9 @@
 import { posix, resolve } from 'node:path';
-import { loadConfig, type Config } from '../config.js';
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import { CommandFailure, UsageError, type CommandContext } from '../commands/command.js';
-import { showFindings } from '../commands/show-findings.js';
+import type { Config } from '../../config.js';
+import { loadConfig } from '../../load-config.js';
+import type { Diagnostic } from '../../diagnostics/diagnostic.js';
+import { CommandFailure, UsageError, type CommandContext } from '../command.js';
+import { showFindings } from '../show-findings.js';
 
 /** Reads the configuration of a workspace, for commands that run its code. Shows what is wrong with it. */
 export function readWorkspace(written: string, context: CommandContext): Config {
