@@ -2,7 +2,7 @@ import type { CallPosition, Gate, OutputProblem } from './call-state.js';
 import type { ServerToolResultEnvelope } from './envelope.js';
 
 /** Every way a call can look, roughly in the order in which they come. */
-const lifecycleStates = [
+export const lifecycleStates = [
   'requested',
   'awaiting_approval',
   'pending_supervisor',

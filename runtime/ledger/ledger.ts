@@ -53,7 +53,6 @@ export interface StoredCall {
   readonly policyDigest: string;
   /** Null once it is no longer kept. */
   readonly input: Sealed | null;
-  readonly inputDigest: string;
   readonly state: CallState;
   readonly outcome: CallOutcome | null;
   /** What it waits for; once decided, what it waited for. */
@@ -218,7 +217,10 @@ export interface Ledger {
   sinkPosition(sink: string): Promise<number>;
   setSinkPosition(sink: string, sequence: number): Promise<void>;
 
-  /** The latest time that any method was given, so that a clock that was set back is noticed. 0 at first. */
+  /**
+   * The latest time that a method was given which may store something, so that a clock that was set back is noticed. 0
+   * at first.
+   */
   lastSeen(): Promise<number>;
   /** Waits for what is under way. Nothing can be asked afterwards. */
   close(): Promise<void>;

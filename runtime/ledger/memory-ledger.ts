@@ -1,5 +1,5 @@
 import type { AuditEvent, AuditRow } from '../core/audit.js';
-import { applyStep, assertBeginning } from './apply-step.js';
+import { applyStep, assertBeginning, assertStep } from './apply-step.js';
 import { copyAudit, copyCall } from './copy-call.js';
 import {
   IllegalTransition,
@@ -33,7 +33,7 @@ export interface MemoryLedgerOptions {
 interface Entry {
   call: StoredCall;
   readonly position: number;
-  readonly keys: Set<HeldKey>;
+  keys: readonly HeldKey[];
 }
 
 interface HeldKey {
@@ -78,7 +78,7 @@ class MemoryLedger implements Ledger {
     }
     if (this.calls.has(call.requestId)) throw new IllegalTransition('a request id is never used again');
     this.see(now);
-    const entry: Entry = { call, position: this.inOrder.length, keys: new Set() };
+    const entry: Entry = { call, position: this.inOrder.length, keys: [] };
     this.calls.set(call.requestId, entry);
     this.inOrder.push(entry);
     this.put(entry, copyCall(call));
@@ -94,7 +94,6 @@ class MemoryLedger implements Ledger {
 
   async findByKey(key: CallKey, now: number): Promise<StoredCall | undefined> {
     this.assertOpen();
-    this.see(now);
     return copyOf(this.holderOf(key, now));
   }
 
@@ -105,7 +104,7 @@ class MemoryLedger implements Ledger {
       this.see(step.now);
       return { kind: 'stale', call: copyOf(entry) };
     }
-    const next = applyStep(entry.call, copyCall(step.set));
+    assertStep(entry.call, step.set);
     this.see(step.now);
     const { claims = [] } = step;
     for (const claim of claims) {
@@ -118,7 +117,7 @@ class MemoryLedger implements Ledger {
     }
     for (const claim of claims) this.give(claim, entry);
     if (step.keysExpireAt !== undefined) for (const held of entry.keys) this.setExpiry(held, step.keysExpireAt);
-    this.put(entry, next);
+    this.put(entry, applyStep(entry.call, copyCall(step.set)));
     this.append(step.audit);
     return { kind: 'changed' };
   }
@@ -142,7 +141,6 @@ class MemoryLedger implements Ledger {
 
   async due(now: number, limit: number): Promise<readonly StoredCall[]> {
     this.assertOpen();
-    this.see(now);
     return this.timed.due(now, limit).map(({ call }) => copyCall(call));
   }
 
@@ -233,13 +231,13 @@ class MemoryLedger implements Ledger {
     if (former) this.forget(former);
     const held: HeldKey = { id, kind: key.kind, holder, expiresAt: null };
     this.keys.set(id, held);
-    holder.keys.add(held);
+    holder.keys = [...holder.keys, held];
   }
 
   private forget(held: HeldKey): void {
     this.keys.delete(held.id);
     this.expiring.set(held, null);
-    held.holder.keys.delete(held);
+    held.holder.keys = held.holder.keys.filter((other) => other !== held);
   }
 
   private setExpiry(held: HeldKey, expiresAt: number | null): void {
@@ -263,6 +261,7 @@ function copyOf(entry: Entry | undefined): StoredCall | undefined {
   return entry && copyCall(entry.call);
 }
 
+/** Different keys have different ids: whatever a part holds, its length tells where it ends. */
 function idOf({ kind, tenant, subject, tool, key }: CallKey): string {
-  return JSON.stringify([kind, tenant, subject, tool, key]);
+  return `${kind} ${tenant.length} ${subject.length} ${tool.length} ${tenant}${subject}${tool}${key}`;
 }

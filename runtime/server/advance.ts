@@ -2,6 +2,7 @@ import type { CallOutcome, OutputProblem } from '../core/call-state.js';
 import type { ServerToolContract } from '../core/contract.js';
 import { errorTable, type ErrorCode } from '../core/errors.js';
 import type { JsonObject } from '../core/json.js';
+import { applyStep } from '../ledger/apply-step.js';
 import type { CallFields, CallKey, StoredCall, TransitionResult } from '../ledger/ledger.js';
 import { stepRow } from './audit/audit-row.js';
 import type { Kernel } from './kernel.js';
@@ -33,7 +34,7 @@ export async function advance(
   { details, ...options }: StepOptions = {},
 ): Promise<Advanced> {
   const now = kernel.now();
-  const next = { ...call, ...set, version: call.version + 1 };
+  const next = applyStep(call, set);
   const result = await kernel.ledger.transition({
     requestId: call.requestId,
     version: call.version,

@@ -38,7 +38,7 @@ export function requestText(tool: string, input: JsonObject): string {
   return canonicalJson({ tool, input });
 }
 
-/** Identifies the input with which the handler is to run. */
+/** Identifies an input with which the handler is to run. */
 export function inputDigest(keyring: Keyring, tenant: string, input: unknown): string {
   return keyring.mac(tenant, 'input', canonicalJson(input as JsonValue));
 }

@@ -7,7 +7,7 @@ import { answerExisting } from './admit/answer-existing.js';
 import { refusal, type Answer } from './answer.js';
 import { isDurable } from './advance.js';
 import { auditedInput, stepRow } from './audit/audit-row.js';
-import { businessKeys, inputDigest } from './call-keys.js';
+import { businessKeys } from './call-keys.js';
 import { answerExecution } from './execute/answer-execution.js';
 import { expiryOf } from './expiry.js';
 import { executeCall } from './execute/execute-call.js';
@@ -141,7 +141,6 @@ function newCall(
     createdAt: now,
     policyDigest: contract.policyDigest,
     input: sealInput(kernel.keyring, { requestId, tenant: owner.tenant }, input),
-    inputDigest: inputDigest(kernel.keyring, owner.tenant, input),
     state,
     outcome: null,
     gate: gate ?? null,

@@ -1,4 +1,4 @@
-import type { CallIdentity, Decision, Requester, Sealed, StoredCall } from '../ledger.js';
+import type { CallFields, CallIdentity, Decision, Requester, Sealed, StoredCall } from '../ledger.js';
 import type { SqliteValue } from './database.js';
 import { decodeText, encodeText } from './text.js';
 
@@ -24,39 +24,48 @@ export function identityRow(call: CallIdentity): CallRow {
   });
 }
 
-/** The columns that a step can change. The large ones come last, so that the others are read without them. */
-export function fieldsRow(call: Omit<StoredCall, keyof CallIdentity>): CallRow {
-  return encoded({
-    policy_digest: call.policyDigest,
-    input_digest: call.inputDigest,
-    state: call.state,
-    outcome: call.outcome,
-    gate: call.gate,
-    deferred: Number(call.deferred),
-    decision: call.decision?.decision ?? null,
-    decided_by: call.decision?.decidedBy ?? null,
-    decided_at: call.decision?.at ?? null,
-    decision_reason: call.decision?.reason ?? null,
-    decision_evidence: call.decision?.evidence ?? null,
-    decision_edited: call.decision && Number(call.decision.edited),
-    fence: call.fence,
-    effect_marked: Number(call.effectMarked),
-    due_at: call.dueAt,
-    expires_at: call.expiresAt,
-    deadline_at: call.deadlineAt,
-    external_ref: call.externalRef,
-    error_code: call.errorCode,
-    output_problem: call.outputProblem,
-    settled_at: call.settledAt,
-    delivered_at: call.deliveredAt,
-    payload_until: call.payloadUntil,
-    version: call.version,
-    input_secret: call.input?.secretId ?? null,
-    input_bytes: call.input?.bytes ?? null,
-    result_secret: call.result?.secretId ?? null,
-    result_bytes: call.result?.bytes ?? null,
-  });
+/** The columns of what a step can change. The large ones come last, so that the others are read without them. */
+export function fieldsRow({ decision, input, result, ...plain }: CallFields): CallRow {
+  const row: { [column: string]: SqliteValue } = {};
+  for (const [field, value] of Object.entries(plain)) {
+    row[columnOf[field as PlainField]] = typeof value === 'boolean' ? Number(value) : value;
+  }
+  if (decision !== undefined) {
+    row['decision'] = decision?.decision ?? null;
+    row['decided_by'] = decision?.decidedBy ?? null;
+    row['decided_at'] = decision?.at ?? null;
+    row['decision_reason'] = decision?.reason ?? null;
+    row['decision_evidence'] = decision?.evidence ?? null;
+    row['decision_edited'] = decision && Number(decision.edited);
+  }
+  for (const [part, sealed] of [['input', input] as const, ['result', result] as const]) {
+    if (sealed === undefined) continue;
+    row[`${part}_secret`] = sealed?.secretId ?? null;
+    row[`${part}_bytes`] = sealed?.bytes ?? null;
+  }
+  return encoded(row);
 }
+
+type PlainField = Exclude<keyof CallFields, 'decision' | 'input' | 'result'>;
+
+const columnOf: { readonly [field in PlainField]: string } = {
+  policyDigest: 'policy_digest',
+  state: 'state',
+  outcome: 'outcome',
+  gate: 'gate',
+  deferred: 'deferred',
+  fence: 'fence',
+  effectMarked: 'effect_marked',
+  dueAt: 'due_at',
+  expiresAt: 'expires_at',
+  deadlineAt: 'deadline_at',
+  externalRef: 'external_ref',
+  errorCode: 'error_code',
+  outputProblem: 'output_problem',
+  settledAt: 'settled_at',
+  deliveredAt: 'delivered_at',
+  payloadUntil: 'payload_until',
+};
 
 /** The call of a row. The table's constraints are what makes the narrower types true. */
 export function callOf(row: CallRow): StoredCall {
@@ -87,7 +96,6 @@ export function callOf(row: CallRow): StoredCall {
     createdAt: number('created_at'),
     policyDigest: text('policy_digest'),
     input: sealed('input'),
-    inputDigest: text('input_digest'),
     state: text('state') as StoredCall['state'],
     outcome: textOrNull('outcome'),
     gate: textOrNull('gate'),
@@ -120,9 +128,9 @@ export function callOf(row: CallRow): StoredCall {
 }
 
 function encoded(row: CallRow): CallRow {
-  const entries = Object.entries(row).map(([column, value]) => [
-    column,
-    typeof value === 'string' ? encodeText(value) : value,
-  ]);
-  return Object.fromEntries(entries) as CallRow;
+  const result: { [column: string]: SqliteValue } = {};
+  for (const [column, value] of Object.entries(row)) {
+    result[column] = typeof value === 'string' ? encodeText(value) : value;
+  }
+  return result;
 }

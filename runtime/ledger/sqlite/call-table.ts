@@ -1,4 +1,4 @@
-import { IllegalTransition, type CallQuery, type StoredCall } from '../ledger.js';
+import { IllegalTransition, type CallFields, type CallQuery, type StoredCall } from '../ledger.js';
 import { callOf, fieldsRow, identityRow, type CallRow } from './call-row.js';
 import type { Statements } from './statements.js';
 import { encodeText } from './text.js';
@@ -9,11 +9,14 @@ export interface Kept {
   readonly call: StoredCall;
 }
 
+type Place = Pick<StoredCall, 'version' | 'state' | 'outcome'> & { readonly sequence: number };
+
 /** The stored calls of a database. */
 export class CallTable {
   private readonly statements: Statements;
   private insertSql: string | undefined;
-  private updateSql: string | undefined;
+  /** By the columns that a step changes; there are few kinds of steps. */
+  private readonly updates = new Map<string, string>();
 
   constructor(statements: Statements) {
     this.statements = statements;
@@ -21,17 +24,29 @@ export class CallTable {
 
   /** Gives the call's place. */
   insert(call: StoredCall): number {
-    const row = { ...identityRow(call), ...fieldsRow(call) };
+    const { requestId, tenant, subject, requester, tool, sessionId, turnIndex, toolCallId, ...rest } = call;
+    const { idempotencyKey, requestHash, createdAt, version, ...fields } = rest;
+    const row = { ...identityRow(call), ...fieldsRow(fields), version };
     this.insertSql ??= insertOf(Object.keys(row));
     const stored = this.statements.first<{ readonly sequence: number }>(this.insertSql, ...Object.values(row));
     if (!stored) throw new IllegalTransition('a request id is never used again');
     return stored.sequence;
   }
 
-  update(call: StoredCall): void {
-    const row = fieldsRow(call);
-    this.updateSql ??= updateOf(Object.keys(row));
-    this.statements.run(this.updateSql, ...Object.values(row), encodeText(call.requestId));
+  /** Stores a step. */
+  update(sequence: number, set: CallFields): void {
+    const row = fieldsRow(set);
+    const columns = Object.keys(row);
+    const kind = columns.join();
+    const sql = this.updates.get(kind) ?? updateOf(columns);
+    this.updates.set(kind, sql);
+    this.statements.run(sql, ...Object.values(row), sequence);
+  }
+
+  /** What of a call decides which step it may take. */
+  placeOf(requestId: string): Place | undefined {
+    const sql = 'SELECT sequence, version, state, outcome FROM calls WHERE request_id = ?';
+    return this.statements.first<Place>(sql, encodeText(requestId));
   }
 
   find(requestId: string): Kept | undefined {
@@ -98,6 +113,6 @@ function insertOf(columns: readonly string[]): string {
 }
 
 function updateOf(columns: readonly string[]): string {
-  const assignments = columns.map((column) => `${column} = ?`);
-  return `UPDATE calls SET ${assignments.join(', ')} WHERE request_id = ?`;
+  const assignments = [...columns.map((column) => `${column} = ?`), 'version = version + 1'];
+  return `UPDATE calls SET ${assignments.join(', ')} WHERE sequence = ?`;
 }

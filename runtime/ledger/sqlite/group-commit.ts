@@ -1,12 +1,21 @@
+import { IllegalTransition } from '../ledger.js';
 import type { Database } from './database.js';
-import { failureOf } from './failure.js';
+import { failureOf, type Failure } from './failure.js';
 import type { Answer, LedgerMethod, Request } from './messages.js';
 import { Operations } from './operations.js';
 import { Statements } from './statements.js';
 import { inTransaction } from './transaction.js';
 
-/** These change nothing, and so need not wait for a writer. The others store at least the time that they are given. */
-const reads: ReadonlySet<LedgerMethod> = new Set(['find', 'list', 'auditAfter', 'sinkPosition', 'lastSeen']);
+/** These change nothing, and so need not wait for a writer. */
+const reads: ReadonlySet<LedgerMethod> = new Set([
+  'find',
+  'findByKey',
+  'due',
+  'list',
+  'auditAfter',
+  'sinkPosition',
+  'lastSeen',
+]);
 
 /**
  * Does what was asked of a database, a group at a time: one commit for all, because it is the commit that costs. In a
@@ -14,40 +23,65 @@ const reads: ReadonlySet<LedgerMethod> = new Set(['find', 'list', 'auditAfter', 
  */
 export class GroupCommit {
   private readonly database: Database;
-  private readonly statements: Statements;
   private readonly operations: Operations;
   private synchronous = '';
 
   constructor(database: Database) {
     this.database = database;
-    this.statements = new Statements(database);
-    this.operations = new Operations(this.statements);
+    this.operations = new Operations(new Statements(database));
   }
 
   /** Nothing is answered before it is committed. */
   run(requests: readonly Request[]): Answer[] {
+    const done = this.commit(requests);
+    if ('answers' in done) return done.answers;
+    return done.isGroups || requests.length === 1 ? failAll(requests, done.failure) : this.runEach(requests);
+  }
+
+  /** Finds out which of a group has failed. It is rare, so that no group pays for it beforehand. */
+  private runEach(requests: readonly Request[]): Answer[] {
+    const answers: Answer[] = [];
+    for (const [at, request] of requests.entries()) {
+      const done = this.commit([request]);
+      if ('answers' in done) answers.push(...done.answers);
+      // The others would wait as long as this one has waited.
+      else if (done.isGroups) return [...answers, ...failAll(requests.slice(at), done.failure)];
+      else answers.push(...failAll([request], done.failure));
+    }
+    return answers;
+  }
+
+  private commit(requests: readonly Request[]): Committed {
+    let isGroups = true;
+    const answer = (request: Request): Answer => {
+      isGroups = false;
+      const answered = this.answer(request);
+      isGroups = true;
+      return answered;
+    };
     try {
       this.setSynchronous(requests.some(isDurable) ? 'FULL' : 'NORMAL');
       const begin = requests.every(({ method }) => reads.has(method)) ? 'BEGIN' : 'BEGIN IMMEDIATE';
-      return inTransaction(this.database, begin, () => requests.map((request) => this.answer(request)));
+      const answers = inTransaction(this.database, begin, () => {
+        const all = requests.map(answer);
+        this.operations.storeTime();
+        return all;
+      });
+      return { answers };
     } catch (error) {
-      const failure = failureOf(error);
-      return requests.map(({ id }) => ({ id, failure }));
+      this.operations.forgetTime();
+      return { failure: failureOf(error), isGroups };
     }
   }
 
   private answer({ id, method, args }: Request): Answer {
     const perform = this.operations[method].bind(this.operations) as (...given: readonly unknown[]) => unknown;
-    this.statements.run('SAVEPOINT operation');
     try {
-      const value = perform(...args);
-      this.statements.run('RELEASE operation');
-      return { id, value };
+      return { id, value: perform(...args) };
     } catch (error) {
-      // Fails when the error has ended the whole transaction; then the whole group fails.
-      this.statements.run('ROLLBACK TO operation');
-      this.statements.run('RELEASE operation');
-      return { id, failure: failureOf(error) };
+      // What is illegal is refused before anything is written.
+      if (error instanceof IllegalTransition) return { id, failure: failureOf(error) };
+      throw error;
     }
   }
 
@@ -56,6 +90,13 @@ export class GroupCommit {
     if (this.synchronous !== wanted) this.database.exec(`PRAGMA synchronous = ${wanted}`);
     this.synchronous = wanted;
   }
+}
+
+/** What a group came to; without answers, whether that is for all of them, or due to one. */
+type Committed = { readonly answers: Answer[] } | { readonly failure: Failure; readonly isGroups: boolean };
+
+function failAll(requests: readonly Request[], failure: Failure): Answer[] {
+  return requests.map(({ id }) => ({ id, failure }));
 }
 
 function isDurable({ args: [first] }: Request): boolean {

@@ -21,7 +21,6 @@ export const migrations: readonly string[] = [
     created_at INTEGER NOT NULL,
 
     policy_digest TEXT NOT NULL,
-    input_digest TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('waiting', 'queued', 'executing', 'accepted', 'settled')),
     outcome TEXT CHECK (outcome IN ('completed', 'failed', 'denied', 'cancelled', 'expired', 'unknown')),
     gate TEXT CHECK (gate IN ('user_confirm', 'supervisor_approve')),

@@ -1,5 +1,5 @@
 import type { AuditEvent, AuditRow } from '../../core/audit.js';
-import { applyStep, assertBeginning } from '../apply-step.js';
+import { assertBeginning, assertStep } from '../apply-step.js';
 import type {
   CallKey,
   CallQuery,
@@ -24,6 +24,8 @@ export class Operations implements Synchronous {
   private readonly calls: CallTable;
   private readonly keys: KeyTable;
   private readonly audit: AuditLog;
+  /** The latest time that is not stored yet. */
+  private seen = 0;
 
   constructor(statements: Statements) {
     this.statements = statements;
@@ -33,15 +35,17 @@ export class Operations implements Synchronous {
   }
 
   insert({ call, keys, audit, now }: NewCall): InsertResult {
-    this.see(now);
     assertBeginning(call);
     for (const kind of ['transport', 'business'] as const) {
       for (const key of keys.filter((wanted) => wanted.kind === kind)) {
         const holder = this.holderOf(key, now);
-        if (holder) return { kind: 'taken', by: kind, holder: holder.call };
+        if (!holder) continue;
+        this.see(now);
+        return { kind: 'taken', by: kind, holder: holder.call };
       }
     }
     const sequence = this.calls.insert(call);
+    this.see(now);
     for (const key of keys) this.keys.give(key, sequence);
     this.audit.append(audit);
     return { kind: 'inserted' };
@@ -52,16 +56,18 @@ export class Operations implements Synchronous {
   }
 
   findByKey(key: CallKey, now: number): StoredCall | undefined {
-    this.see(now);
     return this.holderOf(key, now)?.call;
   }
 
   transition(step: Transition): TransitionResult {
+    const place = this.calls.placeOf(step.requestId);
+    if (place?.version !== step.version) {
+      this.see(step.now);
+      return { kind: 'stale', call: this.find(step.requestId) };
+    }
+    assertStep(place, step.set);
     this.see(step.now);
-    const kept = this.calls.find(step.requestId);
-    if (kept?.call.version !== step.version) return { kind: 'stale', call: kept?.call };
-    const { sequence } = kept;
-    const call = applyStep(kept.call, step.set);
+    const { sequence } = place;
     const { claims = [], keysExpireAt } = step;
     for (const claim of claims) {
       const holder = this.holderOf(claim, step.now);
@@ -71,7 +77,7 @@ export class Operations implements Synchronous {
     if (claims.length > 0 || step.releasesBusinessKey === true) this.keys.releaseBusinessKeys(sequence);
     for (const claim of claims) this.keys.give(claim, sequence);
     if (keysExpireAt !== undefined) this.keys.expire(sequence, keysExpireAt);
-    this.calls.update(call);
+    this.calls.update(sequence, step.set);
     this.audit.append(step.audit);
     return { kind: 'changed' };
   }
@@ -86,7 +92,6 @@ export class Operations implements Synchronous {
   }
 
   due(now: number, limit: number): StoredCall[] {
-    this.see(now);
     return this.calls.due(now, limit);
   }
 
@@ -119,8 +124,19 @@ export class Operations implements Synchronous {
     return this.statements.first<{ readonly latest: number }>('SELECT latest FROM clock')?.latest ?? 0;
   }
 
+  /** Once for a group, since every operation has nearly the same time. */
+  storeTime(): void {
+    if (this.seen > 0) this.statements.run('UPDATE clock SET latest = ? WHERE latest < ?', this.seen, this.seen);
+    this.seen = 0;
+  }
+
+  /** What was rolled back has not been seen. */
+  forgetTime(): void {
+    this.seen = 0;
+  }
+
   private see(now: number): void {
-    this.statements.run('UPDATE clock SET latest = ? WHERE latest < ?', now, now);
+    this.seen = Math.max(this.seen, now);
   }
 
   private holderOf(key: CallKey, now: number): Kept | undefined {

@@ -18,12 +18,12 @@ export function serve(port: MessagePort, settings: ServeSettings): void {
     return;
   }
   const group = new GroupCommit(database);
-  port.on('message', (first: ToDatabase) => {
-    const messages = [first];
+  port.on('message', (first: readonly ToDatabase[]) => {
+    const messages = [...first];
     while (messages.length < largestGroup) {
-      const next = receiveMessageOnPort(port) as { readonly message: ToDatabase } | undefined;
+      const next = receiveMessageOnPort(port) as { readonly message: readonly ToDatabase[] } | undefined;
       if (!next) break;
-      messages.push(next.message);
+      messages.push(...next.message);
     }
     const requests = messages.filter((message) => message.method !== 'close');
     if (requests.length > 0) send(group.run(requests));

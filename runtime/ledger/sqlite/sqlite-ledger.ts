@@ -49,7 +49,7 @@ export async function createSqliteLedger({ file, busyTimeoutMs = 5000, driver }:
 
 /** The way to the database. */
 interface Channel {
-  postMessage(message: ToDatabase): void;
+  postMessage(requests: readonly ToDatabase[]): void;
   on(event: 'message' | 'error' | 'exit' | 'close', listener: (message: unknown) => void): unknown;
   /** Keeps the process alive. */
   ref(): void;
@@ -81,6 +81,7 @@ class Connection {
   private readonly channel: Channel;
   private readonly waiting = new Map<number, Waiting>();
   private lastId = openingId;
+  private outgoing: ToDatabase[] = [];
   private closing: Promise<void> | undefined;
   /** Why nothing can be asked any more. */
   private end: string | undefined;
@@ -109,9 +110,16 @@ class Connection {
     return await this.send({ id: ++this.lastId, method, args });
   }
 
-  private send(message: ToDatabase): Promise<never> {
-    this.channel.postMessage(message);
-    return this.answerTo(message.id);
+  /** What is asked at about the same time goes together: each message costs far more than what is in it. */
+  private send(request: ToDatabase): Promise<never> {
+    if (this.outgoing.length === 0) setImmediate(() => this.post());
+    this.outgoing.push(request);
+    return this.answerTo(request.id);
+  }
+
+  private post(): void {
+    this.channel.postMessage(this.outgoing);
+    this.outgoing = [];
   }
 
   /** A process that waits for an answer lives on; one that only has a ledger does not. */

@@ -142,13 +142,16 @@ async function readEdit(
   await inspectInput(kernel, contract, { tenant, subject }, parsed);
   const keys = businessKeys(keyring, contract, tenant, parsed);
   const [keyBefore] = before ? businessKeys(keyring, contract, tenant, before) : [];
-  const digest = inputDigest(keyring, tenant, parsed);
   return {
     gate,
-    fields: { input: sealInput(keyring, call, parsed), inputDigest: digest },
+    fields: { input: sealInput(keyring, call, parsed) },
     // Under every secret, as where a call is inserted: the other call may be from before a rotation.
     claims: keys[0]?.key === keyBefore?.key ? [] : keys,
-    details: { originalDigest: call.inputDigest, inputDigest: digest, ...auditedInput(kernel, contract, parsed) },
+    details: {
+      originalDigest: before ? inputDigest(keyring, tenant, before) : null,
+      inputDigest: inputDigest(keyring, tenant, parsed),
+      ...auditedInput(kernel, contract, parsed),
+    },
   };
 }
 

@@ -59,8 +59,7 @@ export async function readJson(
 async function readText(body: HttpBody, options: ReadJsonOptions): Promise<JsonBody> {
   const { maxBytes = 64 * 1024, maxDepth = 32, maxMembers = 1000 } = options;
   const limit = Math.min(maxBytes, mostBytes);
-  // A byte order mark is kept, so that it is refused like any other text before the value.
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const decoder = newDecoder();
   const scanner = new JsonScanner({ maxDepth, maxMembers });
   let text = '';
   let bytes = 0;
@@ -81,6 +80,11 @@ async function readText(body: HttpBody, options: ReadJsonOptions): Promise<JsonB
   if (bytes === 0) problems.push(refused('REQUEST_INVALID', 'the body is empty'));
   else if (problems.length === 0) scan(`${decoder.decode()}\n`);
   return problems[0] ?? { ok: true, value: JSON.parse(text) as JsonValue, bytes };
+}
+
+/** A byte order mark is kept, so that it is refused like any other text before the value. */
+function newDecoder(): TextDecoder {
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 }
 
 function checkMedia(header: HttpRequest['header']): string | undefined {

@@ -20,11 +20,7 @@ export async function settleOverdue(kernel: Kernel, contract: CallContract, call
   return now ? settleOverdue(kernel, contract, now) : call;
 }
 
-function overdueStep(
-  kernel: Kernel,
-  contract: CallContract,
-  call: StoredCall,
-): (() => Promise<Advanced>) | undefined {
+function overdueStep(kernel: Kernel, contract: CallContract, call: StoredCall): (() => Promise<Advanced>) | undefined {
   const now = kernel.now();
   const end = (outcome: 'denied' | 'expired', code: ErrorCode) => () => giveUp(kernel, contract, call, outcome, code);
   switch (call.state) {

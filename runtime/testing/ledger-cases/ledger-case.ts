@@ -27,7 +27,6 @@ export function someCall(requestId: string, more: Partial<StoredCall> = {}): Sto
     createdAt: start,
     policyDigest: 'policy-1',
     input: { secretId: 'secret-1', bytes: Uint8Array.of(0, 1, 254, 255) },
-    inputDigest: 'input-1',
     state: 'queued',
     outcome: null,
     gate: null,

@@ -33,7 +33,7 @@ const hostileTexts: readonly (readonly [name: string, text: string])[] = [
 /** A call with one text wherever it can hold any. */
 function callOf(text: string, requestId: string): StoredCall {
   const texts = { tenant: text, subject: text, tool: text, sessionId: text, toolCallId: text, idempotencyKey: text };
-  const more = { requestHash: text, policyDigest: text, inputDigest: text, externalRef: text, errorCode: text };
+  const more = { requestHash: text, policyDigest: text, externalRef: text, errorCode: text };
   return {
     ...fullCall,
     ...texts,

@@ -79,16 +79,14 @@ describe('an edited input', () => {
   test('is audited by the digests of both inputs, and holds neither', async () => {
     const server = new ToolServer({ refund });
     const { body } = await server.call('refund', { amount: 5 });
-    const before = await server.ledger.find(body.requestId ?? '');
     await server.decide(body.requestId, 'ann', approveWith({ amount: 4 }));
-    const after = await server.ledger.find(body.requestId ?? '');
-    expect(after?.inputDigest).not.toBe(before?.inputDigest);
     const row = server.events.find(({ details }) => details['decision'] === 'approve');
     expect(row?.details).toMatchObject({
       edited: true,
-      originalDigest: before?.inputDigest,
-      inputDigest: after?.inputDigest,
+      originalDigest: expect.stringMatching(/^\S+:\S{43}$/) as string,
+      inputDigest: expect.stringMatching(/^\S+:\S{43}$/) as string,
     });
+    expect(row?.details['originalDigest']).not.toBe(row?.details['inputDigest']);
     expect(JSON.stringify(server.events)).not.toContain('amount');
   });
 
