@@ -14,7 +14,8 @@ export async function settleOverdue(kernel: Kernel, contract: CallContract, call
   const step = overdueStep(kernel, contract, call);
   if (!step) return call;
   const result = await step();
-  if (result.kind === 'changed') return result.call;
+  // A call that is queued again may have expired as well, or be under other rules.
+  if (result.kind === 'changed') return settleOverdue(kernel, contract, result.call);
   // Somebody was faster, perhaps with the same step.
   const now = result.kind === 'stale' ? result.call : undefined;
   return now ? settleOverdue(kernel, contract, now) : call;
