@@ -37,6 +37,11 @@ export function isBusy(error: unknown): boolean {
   return reasonOf(error)?.[0] === 'BUSY';
 }
 
+/** Whether the file could not be written when it was opened: then it stays so until it is opened again. */
+export function isReadOnly(error: unknown): boolean {
+  return reasonOf(error)?.[0] === 'READONLY';
+}
+
 /** What a caller is told of an error. The texts of a driver name files, statements and values, and stay here. */
 export function failureOf(error: unknown, otherwise = 'it failed'): Failure {
   if (error instanceof IllegalTransition) return { kind: 'illegal', message: error.message };

@@ -1,6 +1,6 @@
 import { IllegalTransition } from '../ledger.js';
 import type { Database } from './database.js';
-import { failureOf, type Failure } from './failure.js';
+import { failureOf, isReadOnly, type Failure } from './failure.js';
 import type { Answer, LedgerMethod, Request } from './messages.js';
 import { Operations } from './operations.js';
 import { Statements } from './statements.js';
@@ -22,6 +22,8 @@ const reads: ReadonlySet<LedgerMethod> = new Set([
  * group, each operation stands for itself; one that fails leaves the others alone.
  */
 export class GroupCommit {
+  /** Whether the database has to be opened again before anything can be written. */
+  isReadOnly = false;
   private readonly database: Database;
   private readonly operations: Operations;
   private synchronous = '';
@@ -70,6 +72,7 @@ export class GroupCommit {
       return { answers };
     } catch (error) {
       this.operations.forgetTime();
+      this.isReadOnly ||= isReadOnly(error);
       return { failure: failureOf(error), isGroups };
     }
   }

@@ -11,13 +11,22 @@ const largestGroup = 256;
 /** Opens a database, and does what comes through a port. */
 export function serve(port: MessagePort, settings: ServeSettings): void {
   const send = (answers: readonly Answer[]): void => port.postMessage(answers);
-  const database = open(settings);
-  if ('kind' in database) {
-    send([{ id: openingId, failure: database }]);
+  const opened = open(settings);
+  if ('kind' in opened) {
+    send([{ id: openingId, failure: opened }]);
     port.close();
     return;
   }
-  const group = new GroupCommit(database);
+  let database = opened;
+  let group = new GroupCommit(database);
+  // A file that could not be written when it was opened may be writable now.
+  const openAgain = (): void => {
+    const again = open(settings);
+    if ('kind' in again) return;
+    database.close();
+    database = again;
+    group = new GroupCommit(database);
+  };
   port.on('message', (first: readonly ToDatabase[]) => {
     const messages = [...first];
     while (messages.length < largestGroup) {
@@ -26,6 +35,7 @@ export function serve(port: MessagePort, settings: ServeSettings): void {
       messages.push(...next.message);
     }
     const requests = messages.filter((message) => message.method !== 'close');
+    if (group.isReadOnly) openAgain();
     if (requests.length > 0) send(group.run(requests));
     const closing = messages.find(({ method }) => method === 'close');
     if (!closing) return;

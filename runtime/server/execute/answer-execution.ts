@@ -3,7 +3,7 @@ import type { StoredCall } from '../../ledger/ledger.js';
 import { aboutCall, refusal, type Answer } from '../answer.js';
 import type { Kernel } from '../kernel.js';
 import { identify, answerPending, release } from '../release.js';
-import { lostEnding } from './ending.js';
+import { isRepeatable } from './ending.js';
 import type { Execution } from './execute-call.js';
 
 /** How soon to ask again about a call that could not be started, in milliseconds. */
@@ -27,9 +27,10 @@ export async function answerExecution(
     case 'late':
       return refusal('SERVER_TOOL_TIMEOUT', identify(started));
     case 'lost':
-    case 'unstored': {
-      const ending = lostEnding(contract, false);
-      return refusal('code' in ending ? ending.code : 'SERVER_TOOL_OUTCOME_UNKNOWN', identify(started));
-    }
+    case 'unstored':
+      // What can be repeated will be, or is already: it has not ended.
+      return isRepeatable(contract)
+        ? refusal('SERVER_TOOL_IN_PROGRESS', identify(started), againMs)
+        : refusal('SERVER_TOOL_OUTCOME_UNKNOWN', identify(started));
   }
 }

@@ -26,6 +26,11 @@ export function endingOf(
   }
 }
 
+/** Whether a call may be executed again that may have been executed before. */
+export function isRepeatable({ retrySafe, sideEffectLevel }: ServerToolContract): boolean {
+  return retrySafe || changesNothing(sideEffectLevel);
+}
+
 /** What a call came to whose handler was started and never heard of again, or broke off. */
 export function lostEnding({ sideEffectLevel }: Pick<ServerToolContract, 'sideEffectLevel'>, wasLate: boolean): Ending {
   return changesNothing(sideEffectLevel)

@@ -24,9 +24,9 @@ export type Execution =
     }
   /** The deadline has passed; the handler may still be at work. */
   | { readonly kind: 'late' }
-  /** The ledger could not be told, so the handler was not started. The call is still there, and may run later. */
+  /** The ledger could not be told, or the claim was lost, so the handler was not started. The call may run later. */
   | { readonly kind: 'unmarked' }
-  /** The call is another's: it was taken over, or has ended. */
+  /** The handler has ended, and the call is another's: it was taken over, or has ended before. */
   | { readonly kind: 'lost' }
   /** The handler has ended, and the ledger could not be told. */
   | { readonly kind: 'unstored' };
@@ -58,7 +58,7 @@ export async function executeCall(
     kernel.onError(error, { requestId: claimed.requestId, tool: claimed.tool });
     return { kind: 'unmarked' };
   }
-  if (marked.kind !== 'changed') return { kind: 'lost' };
+  if (marked.kind !== 'changed') return { kind: 'unmarked' };
   const execution = new HandlerExecution(kernel, tool, marked.call, answersRequester);
   return execution.run(input, requester);
 }

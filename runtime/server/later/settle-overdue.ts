@@ -1,9 +1,8 @@
 import type { CallOutcome } from '../../core/call-state.js';
-import { changesNothing } from '../../core/policy.js';
 import type { ErrorCode } from '../../core/errors.js';
 import type { StoredCall } from '../../ledger/ledger.js';
 import { advance, settle, type Advanced, type CallContract } from '../advance.js';
-import { lostEnding } from '../execute/ending.js';
+import { isRepeatable, lostEnding } from '../execute/ending.js';
 import type { Kernel } from '../kernel.js';
 
 /**
@@ -63,7 +62,7 @@ const day = 24 * 60 * 60_000;
 /** What becomes of a call whose process was lost. It runs again only if that can do no harm. */
 async function recover(kernel: Kernel, contract: CallContract, call: StoredCall): Promise<Advanced> {
   const now = kernel.now();
-  const canRepeat = contract !== undefined && (contract.retrySafe || changesNothing(contract.sideEffectLevel));
+  const canRepeat = contract !== undefined && isRepeatable(contract);
   if (call.effectMarked && !canRepeat) return settle(kernel, contract, call, lostEnding(contract ?? unknownTool, true));
   return advance(
     kernel,

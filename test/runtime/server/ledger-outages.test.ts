@@ -108,6 +108,25 @@ describe('a ledger that cannot be reached', () => {
     expect(server.runs).toHaveLength(1);
   });
 
+  test.each<[string, ToolSketch]>([
+    ['changes nothing', { ...changing, sideEffectLevel: 'read_only', idempotency: 'optional' }],
+    ['can be repeated', { ...changing, retrySafe: true }],
+  ])(
+    'when a call that %s is settled, for long: it is not reported as ended, since it runs again',
+    async (_, sketch) => {
+      const { faulty, server } = outage(sketch);
+      faulty.isDown = (_method, step) => step?.set.state === 'settled';
+      const answer = server.call('tool');
+      await server.environment.pass(10_000);
+      const { http, body } = await answer;
+      expect([http, body.errorCode]).toEqual([409, 'SERVER_TOOL_IN_PROGRESS']);
+      faulty.isDown = () => false;
+      await server.environment.pass(15_000);
+      expect((await server.call('tool')).body).toMatchObject({ status: 'completed', requestId: body.requestId });
+      expect(server.runs).toHaveLength(2);
+    },
+  );
+
   test('when a handler runs: it is told to stop before its lease is over', async () => {
     const { faulty, server } = outage({ ...changing, run: () => new Promise(() => {}) });
     void server.call('tool');

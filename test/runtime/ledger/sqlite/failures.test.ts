@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
@@ -114,6 +114,29 @@ describeEachDriver('with %s', (driver) => {
       encoding: 'utf8',
     });
     expect(stdout).toMatch(/^LedgerUnavailable the ledger is not available: its file cannot be (written|opened)\n$/);
+  });
+
+  test('a file that could not be written when it was opened works again when it can be', async () => {
+    const file = newFile();
+    const folder = join(file, '..');
+    await (await createSqliteLedger({ file, driver })).close();
+    const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined;
+    // SQLite also writes files beside it.
+    if (user) for (const path of [folder, file]) chownSync(path, user.uid, user.gid);
+    chmodSync(file, 0o444);
+    const script = `
+      import { chmodSync, readdirSync } from 'node:fs';
+      import { createSqliteLedger } from '${built}ledger/sqlite/sqlite-ledger.js';
+      const file = ${JSON.stringify(file)};
+      const ledger = await createSqliteLedger({ file, driver: '${driver}' });
+      const told = [await ledger.lastSeen(), await ledger.due(1, 1).catch(({ message }) => message)];
+      // The files beside it have the mode that it had.
+      for (const name of readdirSync('.')) chmodSync(name, 0o644);
+      console.log(JSON.stringify([...told, await ledger.due(1, 1).catch(({ message }) => message)]));
+    `;
+    const options = { ...user, cwd: folder, input: script, encoding: 'utf8' } as const;
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module'], options);
+    expect(stdout, stderr).toBe('[0,"the ledger is not available: its file cannot be written",[]]\n');
   });
 
   test('what the table refuses is told without what was to be stored', async () => {

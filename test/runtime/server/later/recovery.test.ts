@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { accepted } from '../../../../runtime/server/accepted.js';
-import type { Ledger } from '../../../../runtime/ledger/ledger.js';
-import type { ToolServer, ToolSketch } from '../tool-server.js';
+import type { Ledger, Transition } from '../../../../runtime/ledger/ledger.js';
+import { createMemoryLedger } from '../../../../runtime/ledger/memory-ledger.js';
+import { deferred as promised } from '../deferred.js';
+import { fixedSecrets } from '../fixed-secrets.js';
+import { ToolServer, type ToolSketch } from '../tool-server.js';
 import { confirmed, deferred, describeEachLedger, direct, later, type World } from '../world.js';
 
 const leaseMs = 15_000;
@@ -242,4 +245,27 @@ describeEachLedger('the calls of a tool that is gone', (newWorld) => {
       ['refund', 'unknown'],
     ]);
   });
+});
+
+test('a process that sleeps through its lease before the handler starts: the handler does not, and the request can be sent again', async () => {
+  const ledger = createMemoryLedger();
+  const awake = promised<undefined>();
+  const secrets = fixedSecrets('k');
+  const sleepy = Object.assign(Object.create(ledger) as Ledger, {
+    transition: async (step: Transition) => {
+      if (step.set.effectMarked) await awake.promise;
+      return ledger.transition(step);
+    },
+  });
+  const sleeper = new ToolServer({ refund: direct }, { ledger: sleepy, secrets });
+  const { environment } = sleeper;
+  const server = new ToolServer({ refund: direct }, { after: { environment, ledger }, secrets });
+  const first = sleeper.call('refund');
+  await environment.pass(leaseMs);
+  await server.handler.sweep();
+  awake.resolve(undefined);
+  const { http, body } = await first;
+  expect([http, body.errorCode, sleeper.runs]).toEqual([409, 'SERVER_TOOL_IN_PROGRESS', []]);
+  expect((await server.call('refund')).body).toMatchObject({ status: 'completed', requestId: body.requestId });
+  expect(server.runs).toHaveLength(1);
 });
