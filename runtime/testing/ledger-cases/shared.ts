@@ -30,8 +30,8 @@ export const sharedCases: readonly SharedCase[] = [
       assert.ok(one && other);
       await store(one, toStore(someCall('a'), { keys: [transportKey('t')], audit: [auditRow()] }));
       assertSame(await other.find('a'), someCall('a'));
-      assert.equal((await other.findByKey(transportKey('t'), start + 5))?.requestId, 'a');
-      const call = await take(other, step('a', { state: 'executing', fence: 1 }));
+      assert.equal((await other.findByKey(transportKey('t'), start))?.requestId, 'a');
+      const call = await take(other, step('a', { state: 'executing', fence: 1 }, { now: start + 5 }));
       assertSame(await one.transition(step('a', { state: 'executing' })), { kind: 'stale', call });
       assertSame(await one.auditAfter(0, 10), await other.auditAfter(0, 10));
       await one.setSinkPosition('siem', 1);

@@ -159,8 +159,11 @@ describe('threat rows 6 and 7: names that every object has', () => {
 });
 
 test('a method or an address that the web platform does not know is answered with an envelope', async () => {
-  for (const start of ['TRACE /chat/tool-call', 'GET //']) {
+  for (const [start, ...expected] of [
+    ['TRACE /chat/tool-call', 405, 'METHOD_NOT_ALLOWED'],
+    ['GET //', 404, 'CALL_UNKNOWN'],
+  ]) {
     const { status, body } = await exchange([`${start} HTTP/1.1\r\nhost: localhost\r\n\r\n`]);
-    expect([status, body.errorCode]).toEqual([400, 'REQUEST_INVALID']);
+    expect([status, body.errorCode]).toEqual(expected);
   }
 });
