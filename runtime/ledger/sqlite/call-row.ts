@@ -25,10 +25,12 @@ export function identityRow(call: CallIdentity): CallRow {
 }
 
 /** The columns of what a step can change. The large ones come last, so that the others are read without them. */
-export function fieldsRow({ decision, input, result, ...plain }: CallFields): CallRow {
+export function fieldsRow(fields: CallFields): CallRow {
+  const { decision, input, result } = fields;
   const row: { [column: string]: SqliteValue } = {};
-  for (const [field, value] of Object.entries(plain)) {
-    row[columnOf[field as PlainField]] = typeof value === 'boolean' ? Number(value) : value;
+  for (const [field, column] of plainColumns) {
+    const value = fields[field];
+    if (value !== undefined) row[column] = typeof value === 'boolean' ? Number(value) : value;
   }
   if (decision !== undefined) {
     row['decision'] = decision?.decision ?? null;
@@ -66,6 +68,8 @@ const columnOf: { readonly [field in PlainField]: string } = {
   deliveredAt: 'delivered_at',
   payloadUntil: 'payload_until',
 };
+
+const plainColumns = Object.entries(columnOf) as readonly (readonly [field: PlainField, column: string])[];
 
 /** The call of a row. The table's constraints are what makes the narrower types true. */
 export function callOf(row: CallRow): StoredCall {

@@ -24,9 +24,7 @@ export class CallTable {
 
   /** Gives the call's place. */
   insert(call: StoredCall): number {
-    const { requestId, tenant, subject, requester, tool, sessionId, turnIndex, toolCallId, ...rest } = call;
-    const { idempotencyKey, requestHash, createdAt, version, ...fields } = rest;
-    const row = { ...identityRow(call), ...fieldsRow(fields), version };
+    const row = { ...identityRow(call), ...fieldsRow(call), version: call.version };
     this.insertSql ??= insertOf(Object.keys(row));
     const stored = this.statements.first<{ readonly sequence: number }>(this.insertSql, ...Object.values(row));
     if (!stored) throw new IllegalTransition('a request id is never used again');
