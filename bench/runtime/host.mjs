@@ -22,7 +22,7 @@ export async function openHost(registry, kind, work) {
   const host = createServerToolHandler({
     tools: serverTools,
     ledger,
-    secrets: { current: 'bench', keys: { bench: randomBytes(32) } },
+    ...(kind === 'memory' ? {} : { secrets: { current: 'bench', keys: { bench: randomBytes(32) } } }),
     authenticate: (/** @type {Request} */ request) =>
       request.headers.get('authorization') === credential ? ann : null,
     // All come from one address.

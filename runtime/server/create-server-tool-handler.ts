@@ -58,7 +58,7 @@ export interface ServerToolHandlerSettings {
   readonly principals?: PrincipalDirectory;
   /** Where calls are kept. */
   readonly ledger?: Ledger;
-  /** What seals and signs what is kept. A memory ledger needs none. */
+  /** What seals and signs what is kept. A memory ledger needs none; without, what it holds is not sealed. */
   readonly secrets?: Secrets;
   /** Compiles JSON Schemas of definitions by hand. */
   readonly schemaCompiler?: SchemaCompiler;
@@ -122,7 +122,10 @@ export function createServerToolHandler<const Ins extends SchemasByName, const O
   const kernel: Kernel = {
     tools: registryOf(options.tools, options.schemaCompiler),
     ledger,
-    keyring: createKeyring(options.secrets ?? createRandomSecrets()),
+    keyring: options.secrets
+      ? createKeyring(options.secrets)
+      : // Only where nothing outlives this process.
+        createKeyring(createRandomSecrets(), { seals: false }),
     environment,
     now: () => now(),
     limiter: new RateLimiter(environment),

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../core/errors.js';
 import type { JsonValue } from '../../core/json.js';
-import type { HttpBody, HttpRequest } from './exchange.js';
+import type { HttpRequest } from './exchange.js';
 import { systemEnvironment, type Environment } from '../environment.js';
 import { JsonScanner } from './scan-json.js';
 
@@ -46,7 +46,7 @@ export async function readJson(
   });
   let read: JsonBody;
   try {
-    read = await readText(body, options);
+    read = await readText(request, options);
   } catch {
     // What was thrown is the decoder's, the parser's or the stream's word for it.
     read = refused('REQUEST_INVALID', 'the body is not JSON in UTF-8, or was cut off');
@@ -56,10 +56,19 @@ export async function readJson(
   return isLate ? refused('REQUEST_TIMEOUT', 'the body took too long') : read;
 }
 
-async function readText(body: HttpBody, options: ReadJsonOptions): Promise<JsonBody> {
+async function readText(
+  { header, body }: Pick<HttpRequest, 'header' | 'body'>,
+  options: ReadJsonOptions,
+): Promise<JsonBody> {
   const { maxBytes = 64 * 1024, maxDepth = 32, maxMembers = 1000 } = options;
   const limit = Math.min(maxBytes, mostBytes);
-  const decoder = newDecoder();
+  const whole = Number(header('content-length'));
+  let decoder: TextDecoder | undefined;
+  // To make a decoder takes longer than to decode a whole body with one that is there.
+  const decode = (piece: Uint8Array): string =>
+    piece.byteLength === whole
+      ? wholeDecoder.decode(piece)
+      : (decoder ??= newDecoder()).decode(piece, { stream: true });
   const scanner = new JsonScanner({ maxDepth, maxMembers });
   let text = '';
   let bytes = 0;
@@ -73,12 +82,12 @@ async function readText(body: HttpBody, options: ReadJsonOptions): Promise<JsonB
   await body.read((piece) => {
     bytes += piece.byteLength;
     // A piece that is no bytes has no length either, and is for the decoder to refuse.
-    if (!(bytes > limit)) return scan(decoder.decode(piece, { stream: true }));
+    if (!(bytes > limit)) return scan(decode(piece));
     problems.push(refused('PAYLOAD_TOO_LARGE', `the body has more than ${limit} bytes`));
     return false;
   });
   if (bytes === 0) problems.push(refused('REQUEST_INVALID', 'the body is empty'));
-  else if (problems.length === 0) scan(`${decoder.decode()}\n`);
+  else if (problems.length === 0) scan(`${decoder?.decode() ?? ''}\n`);
   return problems[0] ?? { ok: true, value: JSON.parse(text) as JsonValue, bytes };
 }
 
@@ -86,6 +95,8 @@ async function readText(body: HttpBody, options: ReadJsonOptions): Promise<JsonB
 function newDecoder(): TextDecoder {
   return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 }
+
+const wholeDecoder: TextDecoder = newDecoder();
 
 function checkMedia(header: HttpRequest['header']): string | undefined {
   if (!/^application\/json[ \t]*(?:;[ \t]*charset=(?:utf-8|"utf-8")[ \t]*)?$/i.test(header('content-type') ?? '')) {

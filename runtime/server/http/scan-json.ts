@@ -7,6 +7,7 @@ export interface JsonLimits {
 }
 
 const letters = /[^\s"[\]{},:]*/y;
+const plainText = /[^"\\]*/y;
 
 /**
  * Looks a JSON text over while it comes in, for what `JSON.parse` lets pass: any depth and number of members, a member
@@ -32,7 +33,7 @@ export class JsonScanner {
   push(text: string): string | undefined {
     let at = 0;
     while (at < text.length) {
-      const end = this.inString ? this.endOfString(text, at) : endOfWord(text, at);
+      const end = this.inString ? this.endOfString(text, at) : endOf(letters, text, at);
       this.token += text.slice(at, end);
       if (end === text.length) return undefined;
       const problem = this.inString ? this.closeString() : (this.closeWord() ?? this.take(text.charAt(end)));
@@ -44,13 +45,16 @@ export class JsonScanner {
 
   private endOfString(text: string, start: number): number {
     let at = start;
-    for (; at < text.length; at++) {
-      const char = text.charCodeAt(at);
-      if (this.isEscaped) this.isEscaped = false;
-      else if (char === 0x5c) this.isEscaped = true;
-      else if (char === 0x22) break;
+    for (;;) {
+      if (this.isEscaped && at < text.length) {
+        this.isEscaped = false;
+        at++;
+      }
+      at = endOf(plainText, text, at);
+      if (text[at] !== '\\') return at;
+      this.isEscaped = true;
+      at++;
     }
-    return at;
   }
 
   private take(char: string): string | undefined {
@@ -97,8 +101,9 @@ export class JsonScanner {
   }
 }
 
-function endOfWord(text: string, start: number): number {
-  letters.lastIndex = start;
-  letters.test(text);
-  return letters.lastIndex;
+/** Where what a sticky expression takes is over. */
+function endOf(expression: RegExp, text: string, start: number): number {
+  expression.lastIndex = start;
+  expression.test(text);
+  return expression.lastIndex;
 }

@@ -13,8 +13,16 @@ const maxDerived = 1000;
  *
  * @throws TypeError for an id or a secret of another form, and when the current one is missing.
  */
-export function createKeyring(secrets: Secrets): Keyring {
-  return new Keyring(secrets);
+export function createKeyring(secrets: Secrets, options: KeyringOptions = {}): Keyring {
+  return new Keyring(secrets, options);
+}
+
+/** What a keyring is for. */
+export interface KeyringOptions {
+  /**
+   * Whether to encrypt. What stays in the memory of the process that holds the keys is no safer for it. Default: yes.
+   */
+  readonly seals?: boolean;
 }
 
 /**
@@ -25,19 +33,22 @@ export class Keyring {
   private readonly current: string;
   private readonly secrets: ReadonlyMap<string, Uint8Array>;
   private readonly derived = new Map<string, Buffer>();
+  private readonly seals: boolean;
 
-  constructor({ current, keys }: Secrets) {
+  constructor({ current, keys }: Secrets, { seals = true }: KeyringOptions) {
     for (const [id, secret] of Object.entries(keys)) {
       if (!isSecretId(id)) throw new TypeError('the id of a secret has up to 64 letters, digits, `.`, `_` and `-`');
       if (!(secret instanceof Uint8Array) || secret.length !== 32) throw new TypeError('a secret has 32 bytes');
     }
     if (!Object.hasOwn(keys, current)) throw new TypeError('the current secret is not among the keys');
     this.current = current;
+    this.seals = seals;
     this.secrets = new Map(Object.entries(keys).map(([id, secret]) => [id, Uint8Array.from(secret)]));
   }
 
   /** Encrypts bytes. They can only be opened at the same place, such as a request id and the name of a field. */
   seal(tenant: string, purpose: string, place: readonly string[], bytes: Uint8Array): Sealed {
+    if (!this.seals) return { secretId: this.current, bytes };
     const nonce = randomBytes(nonceBytes);
     const sealing = createCipheriv(cipher, this.derive(this.current, tenant, purpose), nonce);
     sealing.setAAD(Buffer.from(JSON.stringify(place)));
@@ -54,6 +65,7 @@ export class Keyring {
    */
   open(tenant: string, purpose: string, place: readonly string[], { secretId, bytes }: Sealed): Uint8Array | undefined {
     if (!this.secrets.has(secretId)) return undefined;
+    if (!this.seals) return bytes;
     const [tagAt, textAt] = [nonceBytes, nonceBytes + tagBytes];
     try {
       const key = this.derive(secretId, tenant, purpose);

@@ -10,6 +10,15 @@ const after = createKeyring({ current: 'k2', keys: { k2: young } });
 const place = ['request-1', 'input'];
 const bytes = Buffer.from('{"card":"4111"}');
 
+test('a keyring that does not seal leaves bytes as they are, and still opens none of another keyring', () => {
+  const plain = createKeyring({ current: 'k1', keys: { k1: old } }, { seals: false });
+  const other = createKeyring({ current: 'k2', keys: { k2: young } }, { seals: false });
+  const sealed = plain.seal('t', 'p', place, bytes);
+  expect(sealed).toEqual({ secretId: 'k1', bytes });
+  expect(plain.open('t', 'p', place, sealed)).toEqual(bytes);
+  expect(other.open('t', 'p', place, sealed)).toBeUndefined();
+});
+
 describe('sealed bytes', () => {
   test('open to what they were', () => {
     fc.assert(
