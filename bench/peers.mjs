@@ -29,7 +29,7 @@ export function installPeers() {
   });
   if (installed && existsSync(benchNode)) return;
 
-  console.error('Installing the generators to compare with into bench/node_modules (once, about 360 MB) …');
+  console.error('Installing what is compared with into bench/node_modules (once, about 360 MB) …');
   const npm = (/** @type {string[]} */ ...args) =>
     execFileSync('npm', [...args, '--loglevel=error'], { cwd: bench, stdio: ['ignore', 2, 2] });
   // Of all the install scripts only the one that fetches the Node binary is needed.
