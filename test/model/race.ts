@@ -7,7 +7,8 @@ import type { System } from './system.js';
 
 /**
  * Requests at the same time. A scheduler says in which order their questions reach the ledger. What comes of it must be
- * what comes of the same requests one after another, in some order.
+ * what comes of the same requests one after another, in some order; but for a call that is refused because another one
+ * about the same thing runs, and has no effect after all.
  */
 export class Race implements fc.AsyncCommand<Model, System> {
   private readonly deeds: readonly Deed[];
@@ -30,13 +31,15 @@ export class Race implements fc.AsyncCommand<Model, System> {
     const { answers, ...real } = await system.look();
     const told = new Map(answers.map((line) => [Number.parseInt(line, 10), line.slice(line.indexOf(' ') + 1)]));
     const audit = await system.audit();
-    const orders = permutations(racing);
-    for (const order of orders) {
+    const made = model.calls.length;
+    for (const { order, overlaps } of waysOf(racing)) {
       const after = Object.assign(Object.create(Model.prototype) as Model, structuredClone({ ...model }));
       for (const { deed, request } of order) {
         const answer = told.get(request);
         // It says that it has done nothing.
         if (answer?.startsWith(refusals.RUNNING)) after.refuseRunning(request, answer);
+        // While the handler of a call runs, its business key is taken, whatever comes of it.
+        else if (overlaps && answer?.startsWith(refusals.SAME_BUSINESS)) after.refuseSame(request, answer, made);
         else deed.onModel(after, request);
       }
       after.workLater();
@@ -69,6 +72,16 @@ function outline(answer: string | undefined): string | undefined {
 function sameRows(a: readonly string[], b: readonly string[]): boolean {
   const sorted = (rows: readonly string[]): string => rows.toSorted().join('\n').replaceAll('NOT_ALLOWED', 'STALE');
   return sorted(a) === sorted(b);
+}
+
+interface Way<T> {
+  readonly order: readonly T[];
+  /** Whether a call may meet one that is not over yet. */
+  readonly overlaps: boolean;
+}
+
+function waysOf<T>(items: readonly T[]): readonly Way<T>[] {
+  return [false, true].flatMap((overlaps) => permutations(items).map((order) => ({ order, overlaps })));
 }
 
 function permutations<T>(items: readonly T[]): readonly (readonly T[])[] {

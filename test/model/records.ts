@@ -160,6 +160,13 @@ export class Records {
     this.refuse(request, 'RUNNING', this.calls[Number(answer.split('#')[1])], true);
   }
 
+  /** A request that met a call about the same thing, one that was made at the same time. */
+  refuseSame(request: number, answer: string, made: number): void {
+    const named = answer.split('#')[1];
+    const rival = this.calls.slice(made).findLast(({ id, tool }) => (named ? id === Number(named) : tool === 'pay'));
+    if (rival) this.refuse(request, 'SAME_BUSINESS', rival, named !== undefined);
+  }
+
   reply(asker: Asker | null, call: Call, http: 200 | 409 | 'late' = 200): void {
     if (!asker) return;
     const { request, person } = asker;
