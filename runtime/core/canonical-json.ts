@@ -14,10 +14,10 @@ export function canonicalJson(value: JsonValue): string {
   // Not map, which would pass over holes.
   if (Array.isArray(value)) return `[${Array.from(value, (item: JsonValue) => canonicalJson(item)).join(',')}]`;
   if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value as { [member: string]: JsonValue });
+    const members = value as { [member: string]: JsonValue };
     // Default sort compares UTF-16 code units, which is what RFC 8785 asks for.
-    members.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-    return `{${members.map(([name, member]) => `${canonicalString(name)}:${canonicalJson(member)}`).join(',')}}`;
+    const names = Object.keys(members).sort();
+    return `{${names.map((name) => `${canonicalString(name)}:${canonicalJson(members[name] as JsonValue)}`).join(',')}}`;
   }
   if (typeof value === 'string') return canonicalString(value);
   if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError(`${value} has no JSON form`);

@@ -11,6 +11,6 @@ export async function cancelCall(kernel: Kernel, contract: CallContract, found: 
   const call = await settleOverdue(kernel, contract, found);
   if (call.state !== 'waiting' && call.state !== 'queued') return call;
   const result = await giveUp(kernel, contract, call, 'cancelled', 'SERVER_TOOL_CANCELLED');
-  if (result.kind === 'changed') return result.call;
-  return (await kernel.ledger.find(call.requestId)) ?? call;
+  // It claims no key, so none is taken.
+  return (result.kind === 'taken' ? undefined : result.call) ?? call;
 }

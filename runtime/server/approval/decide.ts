@@ -80,7 +80,7 @@ export async function decide(
     { ...edit?.fields, ...next, expiresAt },
     {
       details: { ...details, ...edit?.details, ...(isRaised ? { raisedTo: edit.gate } : {}) },
-      ...(edit && edit.claims.length > 0 ? { claims: edit.claims } : {}),
+      ...(edit ? { claims: edit.claims } : {}),
     },
   );
   if (advanced.kind === 'taken')
@@ -140,13 +140,11 @@ async function readEdit(
   const gate = gateOf(policy);
   if (!gate) throw new Refused('SERVER_TOOL_POLICY_DENIED', { contract, requestId }, { approvalPolicy: 'denied' });
   await inspectInput(kernel, contract, { tenant, subject }, parsed);
-  const keys = businessKeys(keyring, contract, tenant, parsed);
-  const [keyBefore] = before ? businessKeys(keyring, contract, tenant, before) : [];
   return {
     gate,
     fields: { input: sealInput(keyring, call, parsed) },
     // Under every secret, as where a call is inserted: the other call may be from before a rotation.
-    claims: keys[0]?.key === keyBefore?.key ? [] : keys,
+    claims: businessKeys(keyring, contract, tenant, parsed),
     details: {
       originalDigest: before ? inputDigest(keyring, tenant, before) : null,
       inputDigest: inputDigest(keyring, tenant, parsed),

@@ -23,7 +23,7 @@ export async function viewCall(
     requestId: call.requestId,
     tool: call.tool,
     // An output that is withheld from its requester was no success to them.
-    state: state === 'completed' && result?.status === 'failed' ? 'failed' : state,
+    state: result?.status === 'failed' ? 'failed' : state,
     facts: redact(input ?? {}, contract.audit.redactInput) as JsonObject,
     allowedDecisions: isOpen && viewer.decides ? ['approve', 'deny', 'edit'] : [],
     expiresAt: isOpen && call.expiresAt !== null ? new Date(call.expiresAt).toISOString() : null,

@@ -67,6 +67,29 @@ export const keyCases: readonly LedgerCase[] = [
     },
   },
   {
+    name: 'a call that has given its business key back keeps the other, which goes at its time',
+    run: async (ledger) => {
+      await storeExecuting(ledger, 'a', { keys: both });
+      await take(ledger, step('a', { fence: 2 }, { releasesBusinessKey: true }));
+      await take(ledger, step('a', settled, { version: 2, keysExpireAt: start + 100 }));
+      assert.equal(await holderOf(ledger, businessKey('b')), undefined);
+      assert.equal(await holderOf(ledger, transportKey('t'), start + 99), 'a');
+      assert.equal(await holderOf(ledger, transportKey('t'), start + 100), undefined);
+    },
+  },
+  {
+    name: 'a step that does not say when the keys go leaves them their time',
+    run: async (ledger) => {
+      await storeExecuting(ledger, 'a', { keys: both });
+      await take(ledger, step('a', { fence: 2 }, { keysExpireAt: start + 100 }));
+      await take(ledger, step('a', settled, { version: 2 }));
+      for (const key of both) {
+        assert.equal(await holderOf(ledger, key, start + 99), 'a');
+        assert.equal(await holderOf(ledger, key, start + 100), undefined);
+      }
+    },
+  },
+  {
     name: 'keysExpireAt null: the keys stay, even if they were to go before',
     run: async (ledger) => {
       await storeExecuting(ledger, 'a', { keys: both });

@@ -50,6 +50,14 @@ export const transitionCases: readonly LedgerCase[] = [
     },
   },
   {
+    name: 'transition leaves alone what it does not name',
+    run: async (ledger) => {
+      await store(ledger, { ...fullCall, outcome: 'unknown' });
+      await take(ledger, step('full', { outcome: 'failed' }));
+      assertSame(await ledger.find('full'), { ...fullCall, outcome: 'failed', version: 2 });
+    },
+  },
+  {
     name: 'transition can make every field empty that may be',
     run: async (ledger) => {
       await store(ledger, { ...fullCall, outcome: 'unknown' });

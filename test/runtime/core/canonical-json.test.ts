@@ -111,6 +111,16 @@ test.each([
   expect(() => canonicalJson(value as JsonValue)).toThrow(TypeError);
 });
 
+test.each<[unknown, string]>([
+  [Number.NaN, 'NaN has no JSON form'],
+  [{ a: [-Infinity] }, '-Infinity has no JSON form'],
+  [[() => 1], 'a value of type function has no JSON form'],
+  [{ a: undefined }, 'a value of type undefined has no JSON form'],
+  [{ '\udc00': 1 }, 'a string with a lone surrogate has no canonical JSON form'],
+])('the error about %o says: %s', (value, message) => {
+  expect(() => canonicalJson(value as JsonValue)).toThrow(new TypeError(message));
+});
+
 const anyJson = fc.jsonValue({ stringUnit: 'grapheme' }).map((value) => value as JsonValue);
 
 test('the text reads back as the value', () => {

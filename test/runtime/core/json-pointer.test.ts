@@ -31,6 +31,11 @@ test.each<[string, readonly JsonValue[]]>([
   expect(valuesAt(sample, [pointer])).toEqual([found]);
 });
 
+test('an item is named by its number, however many digits it has', () => {
+  const many = Array.from({ length: 120 }, (_, at) => at);
+  expect(valuesAt(many, ['/9', '/10', '/119'])).toEqual([[9], [10], [119]]);
+});
+
 test.each([
   '/bar',
   '/foo/2',
@@ -58,7 +63,7 @@ test('items are not run together', () => {
 });
 
 test.each(['a', 'a/b', '/~', '/~2', '#/a'])('%j is no pointer', (pointer) => {
-  expect(() => valuesAt({}, [pointer])).toThrow(TypeError);
+  expect(() => valuesAt({}, [pointer])).toThrow(new TypeError(`${JSON.stringify(pointer)} is no JSON Pointer`));
 });
 
 test('any member can be named', () => {

@@ -22,3 +22,8 @@ test('a tool that is denied asks nobody, unless a rule sends it to a supervisor'
   const escalate = [{ if: true, to: 'supervisor_approve' as const }];
   expect(isGated(policyOf({ kind: 'server', name: 'a1', approvalPolicy: 'auto', approval: { escalate } }))).toBe(true);
 });
+
+test('a client tool needs neither a key nor a known caller, whatever it changes', () => {
+  const { idempotency, auth } = policyOf({ kind: 'client', name: 'a1', approvalPolicy: 'user_confirm' });
+  expect([idempotency.mode, auth.required]).toEqual(['none', false]);
+});

@@ -71,6 +71,27 @@ test('of very many, not all wait: the others are told at once', async () => {
   ]);
 });
 
+test('those who wait for one call keep nobody from waiting for another one', async () => {
+  const { server, work, answers } = await busy(40);
+  const others = Promise.all([1, 2].map(() => server.call('refund', { amount: 5 }, { id: 'call-2' })));
+  await settled();
+  work.resolve({ output: {} });
+  await server.environment.pass(100);
+  expect((await others).map(({ http }) => http)).toEqual([200, 200]);
+  await answers;
+});
+
+test('whoever has waited long enough makes room for others', async () => {
+  const { server, work, answers } = await busy(40);
+  await server.environment.pass(2_100);
+  const late = server.call('refund', { amount: 5 });
+  await settled();
+  work.resolve({ output: {} });
+  await server.environment.pass(100);
+  expect((await late).http).toBe(200);
+  await answers;
+});
+
 test('another input in flight is a conflict at once', async () => {
   const { server, work, answers } = await busy(1);
   expect((await server.call('refund', { amount: 6 })).http).toBe(422);
@@ -84,8 +105,8 @@ test('each refusal of a repeated request is in the audit log', async () => {
   work.resolve({ output: {} });
   await answers;
   const rows = await server.ledger.auditAfter(0, 20);
-  expect(rows.filter(({ event }) => event === 'call.refused').map(({ code }) => code)).toEqual([
-    'SERVER_TOOL_IN_PROGRESS',
+  expect(rows.filter(({ event }) => event === 'call.refused').map(({ code, tool }) => [code, tool])).toEqual([
+    ['SERVER_TOOL_IN_PROGRESS', 'refund'],
   ]);
 });
 

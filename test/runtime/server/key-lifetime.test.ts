@@ -1,12 +1,34 @@
 import { describe, expect, test } from 'vitest';
+import { toolFailure } from '../../../runtime/core/tool-failure.js';
 import { fixedSecrets } from './fixed-secrets.js';
 import { ToolServer, type ToolSketch } from './tool-server.js';
+import { confirmed } from './world.js';
 
 const refund: ToolSketch = {
   approvalPolicy: 'auto',
   sideEffectLevel: 'state_changing',
   run: ({ amount }: { amount: number }) => ({ output: { refunded: amount } }),
 };
+
+describe('a call whose words are no longer kept still tells its code, in words of the server', () => {
+  const day = 24 * 60 * 60_000;
+  const closed = (): never => {
+    throw toolFailure('REFUND_CLOSED', 'the window is closed');
+  };
+
+  test.each<[string, ToolSketch, string, string]>([
+    ['that its user cancelled', confirmed, 'SERVER_TOOL_CANCELLED', 'the call was cancelled; nothing ran'],
+    ['whose handler declared a failure', { ...refund, run: closed }, 'REFUND_CLOSED', 'the tool failed'],
+  ])('%s', async (_, tool, errorCode, error) => {
+    const server = new ToolServer({ refund: tool });
+    const { body } = await server.call('refund', { amount: 5 });
+    await server.cancel(body.requestId);
+    await server.environment.pass(day);
+    await server.handler.sweep();
+    expect((await server.ledger.find(body.requestId ?? ''))?.result).toBeNull();
+    expect((await server.status(body.requestId)).body.result).toMatchObject({ errorCode, error });
+  });
+});
 
 describe('how long a key is remembered', () => {
   const idempotency = { mode: 'required', ttlMs: 60_000 } as const;
@@ -33,6 +55,17 @@ describe('how long a key is remembered', () => {
       state: 'failed',
       result: { errorCode: 'OUTPUT_GONE' },
     });
+  });
+
+  test('not at all without a key: what the call holds stays for a day', async () => {
+    const optional: ToolSketch = { ...refund, idempotency: { ...idempotency, mode: 'optional' } };
+    const server = new ToolServer({ refund: optional });
+    const settledAt = server.environment.now();
+    const keep = async (key: string | null): Promise<number> => {
+      const { body } = await server.call('refund', { amount: 5 }, { key });
+      return ((await server.ledger.find(body.requestId ?? ''))?.payloadUntil ?? 0) - settledAt;
+    };
+    expect([await keep(null), await keep('k-1')]).toEqual([24 * 60 * 60_000, 60_000]);
   });
 
   test('without end while the outcome is unknown', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../runtime/core/json.js';
+import type { Inspect } from '../../../runtime/server/kernel.js';
 import { fixedSecrets } from './fixed-secrets.js';
 import { ToolServer, type ToolSketch } from './tool-server.js';
 
@@ -128,6 +129,38 @@ describe('an output that inspectOutput withholds', () => {
     }
     const [call] = await server.ledger.list({ limit: 1 });
     expect([call?.outcome, call?.outputProblem]).toEqual(['completed', null]);
+  });
+
+  test('is called by its name, and the host is told of which call it was', async () => {
+    const told: unknown[] = [];
+    const onError = (_: unknown, about: unknown): void => void told.push(about);
+    const server = new ToolServer({ changing }, { inspectOutput: withhold, onError });
+    const { body } = await server.call('changing');
+    const { requestId } = body;
+    expect(body).toEqual({
+      status: 'failed',
+      error: 'the tool did its work, but its output holds personal data that must not be shown',
+      errorCode: 'COMMERCE_PII_LEAK',
+      requestId,
+      idempotencyKey: 'key-call-1',
+    });
+    expect(told).toEqual([{ requestId, tool: 'changing' }]);
+  });
+
+  test('was looked at as the output of whoever made the call, with or without a key', async () => {
+    const owners: unknown[] = [];
+    const inspectOutput: Inspect = (_, { contract, tenant, subject }) =>
+      void owners.push([contract.name, tenant, subject]);
+    const optional: ToolSketch = { ...changing, idempotency: 'optional' };
+    const server = new ToolServer({ optional }, { inspectOutput });
+    expect((await server.call('optional', {}, { as: 'bot-for-ann', key: null })).body).not.toHaveProperty(
+      'idempotencyKey',
+    );
+    await server.call('optional', {}, { as: 'bot-for-ann' });
+    expect(owners).toEqual([
+      ['optional', 'shop', 'ann'],
+      ['optional', 'shop', 'ann'],
+    ]);
   });
 
   test('is looked at again on every replay', async () => {

@@ -4,20 +4,32 @@ import { findDriver, type Database } from '../../../../runtime/ledger/sqlite/dat
 import { GroupCommit } from '../../../../runtime/ledger/sqlite/group-commit.js';
 import type { Answer, LedgerMethod, Request } from '../../../../runtime/ledger/sqlite/messages.js';
 import { openDatabase } from '../../../../runtime/ledger/sqlite/open-database.js';
-import { auditRow, someCall, step, toStore } from '../../../../runtime/testing/ledger-cases/ledger-case.js';
+import {
+  auditRow,
+  someCall,
+  start,
+  step,
+  toStore,
+  transportKey,
+} from '../../../../runtime/testing/ledger-cases/ledger-case.js';
 import { temporaryFolder } from '../../../disk.js';
 import { describeEachDriver } from '../drivers.js';
 
 type Asked = readonly [method: LedgerMethod, ...args: unknown[]];
 
 describeEachDriver('a group of operations with %s', (driver) => {
-  function newGroup(): { run: (...asked: Asked[]) => Answer[]; executed: string[] } {
+  /** `before` sees each statement first. */
+  function newGroup(before: (sql: string) => void = () => {}): {
+    run: (...asked: Asked[]) => Answer[];
+    executed: string[];
+  } {
     const database = openDatabase(findDriver(driver), join(temporaryFolder(), 'calls.db'), 100);
     onTestFinished(() => void database.close());
     const executed: string[] = [];
     const watched: Database = {
       exec: (sql) => {
-        if (!/SAVEPOINT|operation/.test(sql)) executed.push(sql);
+        executed.push(sql);
+        before(sql);
         return database.exec(sql);
       },
       prepare: (sql) => database.prepare(sql),
@@ -54,8 +66,9 @@ describeEachDriver('a group of operations with %s', (driver) => {
 
   test('does not wait for a writer when it only reads', () => {
     const { run, executed } = newGroup();
-    run(['find', 'a'], ['list', { limit: 1 }], ['auditAfter', 0, 1], ['sinkPosition', 'siem'], ['lastSeen']);
-    expect(executed).toContain('BEGIN');
+    run(['find', 'a'], ['findByKey', transportKey('t'), start], ['due', start, 1], ['list', { limit: 1 }]);
+    run(['auditAfter', 0, 1], ['sinkPosition', 'siem'], ['lastSeen']);
+    expect(executed.filter((sql) => sql.startsWith('BEGIN'))).toEqual(['BEGIN', 'BEGIN']);
   });
 
   test('loses only what fails', () => {
@@ -79,5 +92,52 @@ describeEachDriver('a group of operations with %s', (driver) => {
     expect(listed?.value).toEqual([someCall('a'), someCall('b'), someCall('c')]);
     expect(audited?.value).toEqual([]);
     expect(seen?.value).toBeLessThan(9e12);
+  });
+
+  test('keeps nothing of an operation that fails on its way, not even its time', () => {
+    const { run } = newGroup();
+    const halfway = toStore(someCall('b'), { audit: [auditRow({ event: null as never })], now: 9e12 });
+    const answers = run(insert('a'), ['insert', halfway]);
+    expect(answers.map(({ failure }) => failure?.kind)).toEqual([undefined, 'unavailable']);
+    run(insert('c'));
+    const [listed, seen] = run(['list', { limit: 9 }], ['lastSeen']);
+    expect(listed?.value).toEqual([someCall('a'), someCall('c')]);
+    expect(seen?.value).toBeLessThan(9e12);
+  });
+
+  const busy = Object.assign(new Error('locked'), { code: 'SQLITE_BUSY' });
+  const locked = { kind: 'unavailable', message: 'the ledger is not available: it is locked by somebody else' };
+
+  test.each(['BEGIN IMMEDIATE', 'COMMIT'])('waits once for all when it is locked at %s', (place) => {
+    const { run, executed } = newGroup((sql) => {
+      if (sql === place) throw busy;
+    });
+    expect(run(insert('a'), insert('b')).map(({ failure }) => failure)).toEqual([locked, locked]);
+    expect(executed.filter((sql) => sql.startsWith('BEGIN'))).toHaveLength(1);
+  });
+
+  test('of one that fails is not tried again', () => {
+    const { run, executed } = newGroup();
+    run(['insert', toStore(someCall('wrong', { gate: 'other' as never }))]);
+    expect(executed.filter((sql) => sql.startsWith('BEGIN'))).toHaveLength(1);
+  });
+
+  test('is given up where the database is locked in the middle, and what was stored before is told', () => {
+    let begins = 0;
+    const { run } = newGroup((sql) => {
+      // The group, then each by itself.
+      if (sql.startsWith('BEGIN') && ++begins === 4) throw busy;
+    });
+    const wrong = toStore(someCall('wrong', { gate: 'other' as never }));
+    const answers = run(insert('a'), ['insert', wrong], insert('b'), insert('c'));
+    const refused = { kind: 'unavailable', message: 'the ledger is not available: it refused what was to be stored' };
+    expect(answers).toEqual([
+      { id: 0, value: { kind: 'inserted' } },
+      { id: 1, failure: refused },
+      { id: 2, failure: locked },
+      { id: 3, failure: locked },
+    ]);
+    expect(begins).toBe(4);
+    expect(run(['list', { limit: 9 }])[0]?.value).toEqual([someCall('a')]);
   });
 });

@@ -76,3 +76,27 @@ test('every key of the grammar is read as it is, bare or quoted', () => {
     }),
   );
 });
+
+test.each<[SentKeys, string]>([
+  [
+    { header: 'a,b', body: undefined, context: undefined },
+    'in the header must be 1 to 255 visible ASCII characters, without quotation marks and commas',
+  ],
+  [
+    { header: null, body: '', context: undefined },
+    'in the body must be 1 to 255 visible ASCII characters, without quotation marks and commas',
+  ],
+  [{ header: 'a', body: 'a', context: 'b' }, 'in the context is not the one in the header'],
+  [{ header: undefined, body: 'a', context: 'b' }, 'in the context is not the one in the body'],
+])('what is wrong with %j is said without it', (sent, text) => {
+  expect(readKey(sent)).toEqual({
+    ok: false,
+    code: 'IDEMPOTENCY_KEY_INVALID',
+    text: `the idempotency key ${text}; nothing ran`,
+  });
+});
+
+test('white space around a header is no part of the key', () => {
+  const sent = { header: ' \t"a" \t ', body: 'a', context: undefined };
+  expect(readKey(sent)).toEqual({ ok: true, key: 'a' });
+});

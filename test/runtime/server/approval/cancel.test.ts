@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
+import type { Ledger, Transition } from '../../../../runtime/ledger/ledger.js';
+import { createMemoryLedger } from '../../../../runtime/ledger/memory-ledger.js';
 import { accepted } from '../../../../runtime/server/accepted.js';
+import { ToolServer } from '../tool-server.js';
 import { confirmed, deferred, describeEachLedger, direct, later, supervised } from '../world.js';
 
 describeEachLedger('DELETE by the requester', (newWorld) => {
@@ -65,4 +68,24 @@ describeEachLedger('DELETE by the requester', (newWorld) => {
     await server.cancel(body.requestId);
     expect((await server.call('refund', { order: 'a' }, { id: 'call-2' })).body.status).toBe('pending');
   });
+});
+
+test('a cancellation that somebody was faster than shows what has become of the call', async () => {
+  const inner = createMemoryLedger();
+  let meanwhile: (() => Promise<unknown>) | undefined;
+  const transition: Ledger['transition'] = async (step: Transition) => {
+    const first = meanwhile;
+    meanwhile = undefined;
+    await first?.();
+    return inner.transition(step);
+  };
+  const ledger = new Proxy(inner, {
+    get: (target, name) => (name === 'transition' ? transition : (Reflect.get(target, name) as unknown)),
+  });
+  const server = new ToolServer({ refund: confirmed }, { ledger });
+  const { body } = await server.call('refund');
+  meanwhile = () => server.decide(body.requestId, 'ann', { decision: 'deny' });
+  const cancelled = await server.cancel(body.requestId);
+  expect([cancelled.http, cancelled.body.version]).toEqual([409, 2]);
+  expect(cancelled.body.result).toMatchObject({ status: 'denied', errorCode: 'SERVER_TOOL_APPROVAL_DENIED' });
 });

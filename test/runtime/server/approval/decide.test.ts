@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { toolFailure } from '../../../../runtime/core/tool-failure.js';
+import { FaultyLedger } from '../faulty-ledger.js';
 import { ToolServer, type Received } from '../tool-server.js';
 import { confirmed, describeEachLedger, supervised } from '../world.js';
 
@@ -47,6 +48,18 @@ describe('an approval', () => {
     expect(decided.body.result).toMatchObject({ status: 'failed', errorCode: 'REFUND_CLOSED' });
   });
 
+  test('of a call that cannot be run now is taken all the same, and the host is told of which call', async () => {
+    const faulty = new FaultyLedger();
+    const told: unknown[] = [];
+    const onError = (_: unknown, about: unknown): void => void told.push(about);
+    const server = new ToolServer({ refund: confirmed }, { ledger: faulty.ledger, onError });
+    const { body } = await server.call('refund');
+    faulty.isDown = (_, step) => step?.set.state === 'executing';
+    const decided = await server.decide(body.requestId, 'ann', { decision: 'approve' });
+    expect([decided.http, decided.body.state]).toEqual([200, 'approved']);
+    expect(told).toEqual([{ requestId: body.requestId, tool: 'refund' }]);
+  });
+
   test('does not count as the requester having got the outcome', async () => {
     const server = new ToolServer({ refund: confirmed });
     const { body } = await server.call('refund');
@@ -70,6 +83,10 @@ describe('a denial', () => {
     ]);
     await server.handler.sweep();
     expect(server.runs).toEqual([]);
+    // Nobody gave a reason.
+    expect(decided.body).not.toHaveProperty('reason');
+    const row = server.events.find(({ details }) => details['decision'] === 'deny');
+    expect(row?.details).not.toHaveProperty('reason');
   });
 
   test('tells its reason to people and to the audit log, never to the model', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { EscalationRule } from '../../../../runtime/core/contract.js';
+import type { Inspect } from '../../../../runtime/server/kernel.js';
 import { ToolServer, type ToolSketch } from '../tool-server.js';
 import { describeEachLedger, direct } from '../world.js';
 
@@ -23,6 +24,14 @@ const refund: ToolSketch = {
 const approveWith = (input: object): { decision: string; input: never } => ({
   decision: 'approve',
   input: input as never,
+});
+
+/** What is written down of an edit of ann's that was not taken. */
+const refusedOf = ({ requestId }: { readonly requestId?: string }): object => ({
+  event: 'decision.refused',
+  requestId,
+  tool: 'refund',
+  subject: 'ann',
 });
 
 describe('an edited input', () => {
@@ -59,11 +68,24 @@ describe('an edited input', () => {
     expect((await server.view(body.requestId, 'ann')).body.version).toBe(1);
   });
 
+  test('is inspected as an input of whoever made the call, not of whoever edits it', async () => {
+    const owners: unknown[] = [];
+    const inspectInput: Inspect = (_, { tenant, subject }) => void owners.push([tenant, subject]);
+    const server = new ToolServer({ refund }, { inspectInput });
+    const { body } = await server.call('refund', { amount: 50 });
+    await server.decide(body.requestId, 'sue', approveWith({ amount: 40 }));
+    expect(owners).toEqual([
+      ['shop', 'ann'],
+      ['shop', 'ann'],
+    ]);
+  });
+
   test('that a rule denies is not taken; the call waits on', async () => {
     const server = new ToolServer({ refund });
     const { body } = await server.call('refund', { amount: 5 });
     const { http, body: refused } = await server.decide(body.requestId, 'ann', approveWith({ amount: 101 }));
-    expect([http, refused]).toMatchObject([403, { errorCode: 'SERVER_TOOL_POLICY_DENIED' }]);
+    expect([http, refused]).toMatchObject([403, { errorCode: 'SERVER_TOOL_POLICY_DENIED', approvalPolicy: 'denied' }]);
+    expect(server.events.at(-1)).toMatchObject({ ...refusedOf(body), code: 'SERVER_TOOL_POLICY_DENIED' });
     expect((await server.view(body.requestId, 'ann')).body).toMatchObject({ version: 1, facts: { amount: 5 } });
     expect(server.runs).toEqual([]);
   });
@@ -121,6 +143,15 @@ describe('an edit that asks for more', () => {
     expect(server.runs.map(({ input }) => input)).toEqual([{ currency: 'EUR', amount: 11 }]);
   });
 
+  test('is audited with the gate to which it was raised', async () => {
+    const server = new ToolServer({ refund });
+    const { body } = await server.call('refund', { amount: 5 });
+    await server.decide(body.requestId, 'ann', approveWith({ amount: 11 }));
+    expect(server.events.at(-1)?.details).toMatchObject({ decidedBy: 'ann', raisedTo: 'supervisor_approve' });
+    await server.decide(body.requestId, 'sue', approveWith({ amount: 12 }));
+    expect(server.events.find(({ details }) => details['decidedBy'] === 'sue')?.details).not.toHaveProperty('raisedTo');
+  });
+
   test('gives the supervisor the time of a supervisor', async () => {
     const server = new ToolServer({ refund });
     const { body } = await server.call('refund', { amount: 5 });
@@ -159,6 +190,10 @@ describeEachLedger('an edit that is about something else', (newWorld) => {
     await server.call('refund', { amount: 5, order: 'b' }, { id: 'call-2', as: 'ben' });
     const { http, body: refused } = await server.decide(body.requestId, 'ann', approveWith({ amount: 5, order: 'b' }));
     expect([http, refused]).toMatchObject([409, { errorCode: 'SERVER_TOOL_BUSINESS_DUPLICATE' }]);
+    expect((await server.ledger.auditAfter(0, 99)).at(-1)).toMatchObject({
+      ...refusedOf(body),
+      code: 'SERVER_TOOL_BUSINESS_DUPLICATE',
+    });
     expect(refused).not.toHaveProperty('requestId');
     expect((await server.view(body.requestId, 'ann')).body).toMatchObject({ version: 1, facts: { order: 'a' } });
     expect(server.runs).toEqual([]);
@@ -197,8 +232,12 @@ describe('what an approver could not see', () => {
       { amount: 4, lines: [{ note: '[redacted]' }] },
       { amount: 4, other: '[redacted]' },
     ]) {
-      const { http } = await server.decide(body.requestId, 'ann', approveWith(edited));
-      expect(http).toBe(422);
+      const { http, body: refused } = await server.decide(body.requestId, 'ann', approveWith(edited));
+      expect([http, refused]).toMatchObject([
+        422,
+        { error: 'the edited input holds `[redacted]` where nobody can tell what was meant; nothing was changed' },
+      ]);
+      expect(server.events.at(-1)).toMatchObject({ ...refusedOf(body), code: 'TOOL_VALIDATION_FAILED' });
     }
     expect((await server.view(body.requestId, 'ann')).body.version).toBe(1);
   });

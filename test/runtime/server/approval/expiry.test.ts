@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ToolServer } from '../tool-server.js';
+import { ToolServer } from '../tool-server.js';
 import { confirmed, describeEachLedger, later, supervised } from '../world.js';
 
 const minutes = 60_000;
@@ -14,6 +14,17 @@ const looks: readonly (readonly [string, (server: ToolServer, requestId: string)
   ['a cancellation', (server, requestId) => server.cancel(requestId)],
   ['a sweep', (server) => server.handler.sweep()],
 ];
+
+test.each([
+  ['of a tool for supervisors, which says how long', { ...supervised, approval: { expiresInMs: 60 * minutes } }, 60],
+  ['of a tool for supervisors, which does not', supervised, 24 * 60],
+  ['of a tool for its user', { ...confirmed, approval: { expiresInMs: 5 * minutes } }, 5],
+])('a call %s waits as long as its contract gives it', async (_, tool, expected) => {
+  const server = new ToolServer({ refund: tool });
+  const { body } = await server.call('refund');
+  const { expiresAt } = (await server.ledger.find(body.requestId ?? '')) ?? {};
+  expect(((expiresAt ?? 0) - server.environment.now()) / minutes).toBe(expected);
+});
 
 describeEachLedger('a call that nobody decides in time', (newWorld) => {
   test.each(looks)('is expired for %s', async (_, look) => {

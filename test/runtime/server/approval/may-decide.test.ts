@@ -3,7 +3,7 @@ import { sayOf, type Say } from '../../../../runtime/server/approval/may-decide.
 import type { HumanPrincipal } from '../../../../runtime/server/principal.js';
 import { someCall } from '../../../../runtime/testing/ledger-cases/ledger-case.js';
 import { ToolServer, type ToolSketch } from '../tool-server.js';
-import { confirmed, supervised } from '../world.js';
+import { confirmed, direct, supervised } from '../world.js';
 
 /** Calls of ann herself, and of the service bot with and without a person. */
 const callers = ['ann', 'bot-for-ann', 'bot'];
@@ -46,6 +46,7 @@ describe('a call with user_confirm is decided by the human who made it, or for w
     expect(server.events.at(-1)).toMatchObject({
       event: 'decision.refused',
       requestId: body.requestId,
+      tool: 'refund',
       tenant: 'shop',
       subject: 'sue',
       code: 'DECISION_NOT_ALLOWED',
@@ -80,16 +81,17 @@ test.each(callers)('a service decides nothing, not even about a call of %s', asy
   expect(server.runs).toEqual([]);
 });
 
+const person = (subject: string, actingFor?: string): HumanPrincipal => ({
+  tenant: 'shop',
+  subject,
+  kind: 'human',
+  scopes: [],
+  permissions: ['refund:approve'],
+  ...(actingFor === undefined ? {} : { actingFor }),
+});
+const approval = { approverPermission: 'refund:approve', expiresInMs: 1, escalate: [] };
+
 describe('whoever is connected with the requester is no supervisor', () => {
-  const person = (subject: string, actingFor?: string): HumanPrincipal => ({
-    tenant: 'shop',
-    subject,
-    kind: 'human',
-    scopes: [],
-    permissions: ['refund:approve'],
-    ...(actingFor === undefined ? {} : { actingFor }),
-  });
-  const approval = { approverPermission: 'refund:approve', expiresInMs: 1, escalate: [] };
   const say = (who: HumanPrincipal, requester: string, actingFor: string | null): Say => {
     const call = someCall('a', { tenant: 'shop', gate: 'supervisor_approve', state: 'waiting' });
     return sayOf(who, { ...call, requester: { subject: requester, kind: 'human', actingFor } }, { approval });
@@ -103,6 +105,24 @@ describe('whoever is connected with the requester is no supervisor', () => {
   ] as const)('%s', (_, who, requester, actingFor, expected) => {
     expect(say(who, requester, actingFor)).toBe(expected);
   });
+});
+
+test('a person who has the name of the service that called confirms nothing for whom it called', () => {
+  const call = someCall('a', { tenant: 'shop', gate: 'user_confirm', state: 'waiting' });
+  const requester = { subject: 'bot', kind: 'service', actingFor: 'ann' } as const;
+  const say = (who: HumanPrincipal): Say => sayOf(who, { ...call, requester }, { approval });
+  expect([say(person('ann')), say(person('bot')), say({ ...person('bot'), permissions: [] })]).toEqual([
+    'decides',
+    'sees',
+    'nothing',
+  ]);
+});
+
+test.each(people)('a call that asked nobody is no matter for an approval by %s', async (who) => {
+  const server = new ToolServer({ refund: direct });
+  const { body } = await server.call('refund');
+  expect((await server.view(body.requestId, who)).http).toBe(404);
+  expect((await server.decide(body.requestId, who, { decision: 'approve' })).http).toBe(404);
 });
 
 test('a call that nobody has is not told apart from one that others have', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ToolServer, type ToolSketch } from '../tool-server.js';
-import { confirmed, supervised } from '../world.js';
+import { confirmed, direct, later, supervised } from '../world.js';
 
 const secret = { output: { refunded: 'output-of-ann' } };
 
@@ -41,6 +41,15 @@ describe('the view of a waiting call', () => {
     expect((await server.status(body.requestId)).body.allowedDecisions).toEqual([]);
     expect((await server.view(body.requestId, 'sue')).body.allowedDecisions).toEqual(['approve', 'deny', 'edit']);
   });
+});
+
+test.each([
+  ['is queued', later, 'async_pending'],
+  ['has ended', direct, 'completed'],
+])('the view of a call that %s has nothing to decide, and no time for it', async (_, tool, state) => {
+  const server = new ToolServer({ refund: tool });
+  const { body } = await server.call('refund');
+  expect((await server.status(body.requestId)).body).toMatchObject({ state, allowedDecisions: [], expiresAt: null });
 });
 
 describe('the output', () => {

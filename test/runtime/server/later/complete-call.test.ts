@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { accepted } from '../../../../runtime/server/accepted.js';
-import type { ToolSketch } from '../tool-server.js';
+import { fixedSecrets } from '../fixed-secrets.js';
+import { ToolServer, type ToolSketch } from '../tool-server.js';
 import { deferred, describeEachLedger, direct, later } from '../world.js';
 
 const day = 24 * 60 * 60_000;
@@ -129,4 +130,18 @@ describeEachLedger('calls.resolve', (newWorld) => {
     const again = await server.handler.calls.resolve(body.requestId ?? '', { output: {} }, 'otto');
     expect(again.kind).toBe('ended_before');
   });
+});
+
+test('an outcome is never sealed with other secrets of the same name, while a retired one does no harm', async () => {
+  const before = new ToolServer({ transfer }, { secrets: fixedSecrets('k') });
+  const { body } = await before.call('transfer');
+  const complete = (server: ToolServer): Promise<{ readonly kind: string }> =>
+    server.handler.calls.complete(body.requestId ?? '', { output: { paid: true } });
+  const other = { current: 'k', keys: { k: new Uint8Array(32).fill(7) } };
+  await expect(complete(new ToolServer({ transfer }, { after: before, secrets: other }))).rejects.toThrow(
+    new TypeError('the secrets are not those with which the call was stored; nothing was changed'),
+  );
+  expect((await before.status(body.requestId)).body.state).toBe('async_pending');
+  const retired = new ToolServer({ transfer }, { after: before, secrets: fixedSecrets('l') });
+  expect((await complete(retired)).kind).toBe('completed');
 });

@@ -106,9 +106,22 @@ describe('a signature', () => {
     expect(before.verifyMac('t', 'p', 'text', mac)).not.toBe(true);
   });
 
+  test('that names no secret is none, and one of a secret that is not known may be one', () => {
+    expect(['', 'k1', 'text'].map((mac) => before.verifyMac('t', 'p', 'text', mac))).toEqual([false, false, false]);
+    expect(before.verifyMac('t', 'p', 'text', 'k9:x')).toBeUndefined();
+  });
+
   test('is had under every secret, the current one first', () => {
     expect(during.macsOf('t', 'p', 'text')).toEqual([during.mac('t', 'p', 'text'), before.mac('t', 'p', 'text')]);
   });
+});
+
+// Calls outlive versions: what was sealed must stay readable.
+test('what an earlier version has sealed is still read', () => {
+  const sealed = Buffer.from('PIdbHRvqmdOuZiniOIiZ+FQUFRkZ57asrztNhkypRPGZG0F1qBzlSakXzQ==', 'base64');
+  const keyring = createKeyring({ current: 'k', keys: { k: Buffer.alloc(32, 'k') } });
+  const opened = keyring.open('shop', 'payload', ['a', 'input'], { secretId: 'k', bytes: sealed });
+  expect(Buffer.from(opened ?? []).toString()).toBe('{"order":"o-1"}');
 });
 
 test('row 36: tenants and purposes do not run into each other', () => {
@@ -146,12 +159,28 @@ test('random secrets make a keyring that reads nothing of another', () => {
   expect(createKeyring(createRandomSecrets()).open('t', 'p', place, sealed)).toBeUndefined();
 });
 
-test.each<[string, Secrets]>([
-  ['a secret that is too short', { current: 'k1', keys: { k1: Buffer.alloc(31) } }],
-  ['a secret that is a text', { current: 'k1', keys: { k1: 'x'.repeat(32) as unknown as Uint8Array } }],
-  ['a current secret that is missing', { current: 'k2', keys: { k1: old } }],
-  ['a current secret that every object has', { current: 'constructor', keys: { k1: old } }],
-  ['an id with a colon', { current: 'k:1', keys: { 'k:1': old } }],
-])('%s is refused', (_name, secrets) => {
-  expect(() => createKeyring(secrets)).toThrow(TypeError);
+test.each<[string, Secrets, string]>([
+  ['a secret that is too short', { current: 'k1', keys: { k1: Buffer.alloc(31) } }, 'a secret has 32 bytes'],
+  [
+    'a secret that is a text',
+    { current: 'k1', keys: { k1: 'x'.repeat(32) as unknown as Uint8Array } },
+    'a secret has 32 bytes',
+  ],
+  [
+    'a current secret that is missing',
+    { current: 'k2', keys: { k1: old } },
+    'the current secret is not among the keys',
+  ],
+  [
+    'a current secret that every object has',
+    { current: 'constructor', keys: { k1: old } },
+    'the current secret is not among the keys',
+  ],
+  [
+    'an id with a colon',
+    { current: 'k:1', keys: { 'k:1': old } },
+    'the id of a secret has up to 64 letters, digits, `.`, `_` and `-`',
+  ],
+])('%s is refused', (_name, secrets, message) => {
+  expect(() => createKeyring(secrets)).toThrow(new TypeError(message));
 });
