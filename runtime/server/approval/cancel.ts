@@ -11,6 +11,8 @@ export async function cancelCall(kernel: Kernel, contract: CallContract, found: 
   const call = await settleOverdue(kernel, contract, found);
   if (call.state !== 'waiting' && call.state !== 'queued') return call;
   const result = await giveUp(kernel, contract, call, 'cancelled', 'SERVER_TOOL_CANCELLED');
-  // It claims no key, so none is taken.
-  return (result.kind === 'taken' ? undefined : result.call) ?? call;
+  if (result.kind === 'changed') return result.call;
+  // It was decided about meanwhile, and may still not have been started.
+  const now = result.kind === 'stale' ? result.call : undefined;
+  return now ? cancelCall(kernel, contract, now) : call;
 }

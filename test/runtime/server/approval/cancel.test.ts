@@ -70,7 +70,8 @@ describeEachLedger('DELETE by the requester', (newWorld) => {
   });
 });
 
-test('a cancellation that somebody was faster than shows what has become of the call', async () => {
+/** A server on whose ledger something happens right before a step is stored. */
+function interrupted(): { server: ToolServer; ledger: Ledger; interrupt: (by: () => Promise<unknown>) => void } {
   const inner = createMemoryLedger();
   let meanwhile: (() => Promise<unknown>) | undefined;
   const transition: Ledger['transition'] = async (step: Transition) => {
@@ -83,9 +84,27 @@ test('a cancellation that somebody was faster than shows what has become of the 
     get: (target, name) => (name === 'transition' ? transition : (Reflect.get(target, name) as unknown)),
   });
   const server = new ToolServer({ refund: confirmed }, { ledger });
+  return { server, ledger: inner, interrupt: (by) => void (meanwhile = by) };
+}
+
+test('a cancellation that somebody was faster than shows what has become of the call', async () => {
+  const { server, interrupt } = interrupted();
   const { body } = await server.call('refund');
-  meanwhile = () => server.decide(body.requestId, 'ann', { decision: 'deny' });
+  interrupt(() => server.decide(body.requestId, 'ann', { decision: 'deny' }));
   const cancelled = await server.cancel(body.requestId);
   expect([cancelled.http, cancelled.body.version]).toEqual([409, 2]);
   expect(cancelled.body.result).toMatchObject({ status: 'denied', errorCode: 'SERVER_TOOL_APPROVAL_DENIED' });
+});
+
+test('a call that was approved meanwhile and has not been started is cancelled all the same', async () => {
+  const { server, ledger, interrupt } = interrupted();
+  const { body } = await server.call('refund');
+  const { requestId = '' } = body;
+  const approved = { state: 'queued', dueAt: server.environment.now() } as const;
+  const step = { requestId, version: 1, set: approved, audit: [], now: server.environment.now(), durable: false };
+  interrupt(() => ledger.transition(step));
+  const cancelled = await server.cancel(requestId);
+  expect([cancelled.http, cancelled.body.version]).toEqual([200, 3]);
+  await server.handler.sweep();
+  expect(server.runs).toEqual([]);
 });
