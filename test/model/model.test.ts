@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { compareAudit, Step } from './commands.js';
+import { compareAudit, Step, type Deed } from './commands.js';
 import { deeds, ending, requests } from './deeds.js';
 import { Model } from './model.js';
 import { Race } from './race.js';
@@ -13,12 +13,21 @@ const seed = Number(process.env['GECX_SEED'] ?? 1);
 const replayed = GECX_PATH === undefined ? {} : { path: GECX_PATH };
 
 const step = fc.oneof(...deeds).map((deed) => new Step(deed));
-const race = fc.array(fc.oneof(...requests), { minLength: 2, maxLength: 3 }).map((racing) => new Race(racing));
+const race = fc
+  .array(fc.oneof(...requests), { minLength: 2, maxLength: 3 })
+  .filter(isComparable)
+  .map((racing) => new Race(racing));
 const history = fc.array(fc.oneof({ weight: 8, arbitrary: step }, { weight: 1, arbitrary: race }), {
   minLength: 1,
   maxLength: 20,
   size: 'max',
 });
+
+/** A cancellation can come between an approval and the start of its call, which no order of whole requests shows. */
+function isComparable(racing: readonly Deed[]): boolean {
+  const has = (what: string): boolean => racing.some(({ says }) => says.includes(what));
+  return !(has(' cancels ') && has(': approve '));
+}
 
 test('whatever happens, in whatever order: every answer, row, effect and audit row is what the model says', async () => {
   let done = 0;

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpAnswer, HttpBody, HttpRequest } from './exchange.js';
+import { lazyRequest } from './lazy-request.js';
 
 /** A request of `node:http`, without the detour over the web platform's types, which costs more than the call itself. */
 export function fromIncoming(incoming: IncomingMessage, outgoing: ServerResponse): HttpRequest {
@@ -15,7 +16,7 @@ export function fromIncoming(incoming: IncomingMessage, outgoing: ServerResponse
       return (signal ??= signalOf(outgoing));
     },
     // Hooks are not to read the body, so it has none.
-    toRequest: () => new Request(`http://localhost${target}`, { method, headers: headersOf(incoming) }),
+    toRequest: () => lazyRequest(method, `http://localhost${target}`, headersOf(incoming)),
   };
 }
 
