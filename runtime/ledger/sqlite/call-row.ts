@@ -5,47 +5,58 @@ import { decodeText, encodeText } from './text.js';
 /** A row of the table `calls`, by column. */
 export type CallRow = { readonly [column: string]: SqliteValue };
 
+/** A column of the table `calls` with its value. Lists of these are made much faster than objects with as many members. */
+export type Cell = readonly [column: string, value: SqliteValue];
+
 /** The columns that never change. */
-export function identityRow(call: CallIdentity): CallRow {
-  return encoded({
-    request_id: call.requestId,
-    tenant: call.tenant,
-    subject: call.subject,
-    requester_subject: call.requester.subject,
-    requester_kind: call.requester.kind,
-    acting_for: call.requester.actingFor,
-    tool: call.tool,
-    session_id: call.sessionId,
-    turn_index: call.turnIndex,
-    tool_call_id: call.toolCallId,
-    idempotency_key: call.idempotencyKey,
-    request_hash: call.requestHash,
-    created_at: call.createdAt,
-  });
+export function identityCells(call: CallIdentity): Cell[] {
+  return [
+    cell('request_id', call.requestId),
+    cell('tenant', call.tenant),
+    cell('subject', call.subject),
+    cell('requester_subject', call.requester.subject),
+    cell('requester_kind', call.requester.kind),
+    cell('acting_for', call.requester.actingFor),
+    cell('tool', call.tool),
+    cell('session_id', call.sessionId),
+    cell('turn_index', call.turnIndex),
+    cell('tool_call_id', call.toolCallId),
+    cell('idempotency_key', call.idempotencyKey),
+    cell('request_hash', call.requestHash),
+    cell('created_at', call.createdAt),
+  ];
 }
 
-/** The columns of what a step can change. The large ones come last, so that the others are read without them. */
-export function fieldsRow(fields: CallFields): CallRow {
+/** The columns of what a step can change. */
+export function fieldsCells(fields: CallFields): Cell[] {
   const { decision, input, result } = fields;
-  const row: { [column: string]: SqliteValue } = {};
+  const cells: Cell[] = [];
   for (const [field, column] of plainColumns) {
     const value = fields[field];
-    if (value !== undefined) row[column] = typeof value === 'boolean' ? Number(value) : value;
+    if (value !== undefined) cells.push(cell(column, value));
   }
   if (decision !== undefined) {
-    row['decision'] = decision?.decision ?? null;
-    row['decided_by'] = decision?.decidedBy ?? null;
-    row['decided_at'] = decision?.at ?? null;
-    row['decision_reason'] = decision?.reason ?? null;
-    row['decision_evidence'] = decision?.evidence ?? null;
-    row['decision_edited'] = decision && Number(decision.edited);
+    cells.push(
+      cell('decision', decision?.decision ?? null),
+      cell('decided_by', decision?.decidedBy ?? null),
+      cell('decided_at', decision?.at ?? null),
+      cell('decision_reason', decision?.reason ?? null),
+      cell('decision_evidence', decision?.evidence ?? null),
+      cell('decision_edited', decision?.edited ?? null),
+    );
   }
-  for (const [part, sealed] of [['input', input] as const, ['result', result] as const]) {
-    if (sealed === undefined) continue;
-    row[`${part}_secret`] = sealed?.secretId ?? null;
-    row[`${part}_bytes`] = sealed?.bytes ?? null;
-  }
-  return encoded(row);
+  if (input !== undefined) cells.push(...sealedCells('input', input));
+  if (result !== undefined) cells.push(...sealedCells('result', result));
+  return cells;
+}
+
+function sealedCells(part: 'input' | 'result', sealed: Sealed | null): Cell[] {
+  return [cell(`${part}_secret`, sealed?.secretId ?? null), [`${part}_bytes`, sealed?.bytes ?? null]];
+}
+
+function cell(column: string, value: string | number | boolean | null): Cell {
+  if (typeof value === 'string') return [column, encodeText(value)];
+  return [column, typeof value === 'boolean' ? Number(value) : value];
 }
 
 type PlainField = Exclude<keyof CallFields, 'decision' | 'input' | 'result'>;
@@ -129,12 +140,4 @@ export function callOf(row: CallRow): StoredCall {
     payloadUntil: numberOrNull('payload_until'),
     version: number('version'),
   };
-}
-
-function encoded(row: CallRow): CallRow {
-  const result: { [column: string]: SqliteValue } = {};
-  for (const [column, value] of Object.entries(row)) {
-    result[column] = typeof value === 'string' ? encodeText(value) : value;
-  }
-  return result;
 }

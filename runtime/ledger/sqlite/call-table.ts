@@ -1,5 +1,6 @@
 import { IllegalTransition, type CallFields, type CallQuery, type StoredCall } from '../ledger.js';
-import { callOf, fieldsRow, identityRow, type CallRow } from './call-row.js';
+import { callOf, fieldsCells, identityCells, type CallRow, type Cell } from './call-row.js';
+import type { SqliteValue } from './database.js';
 import type { Statements } from './statements.js';
 import { encodeText } from './text.js';
 
@@ -24,21 +25,21 @@ export class CallTable {
 
   /** Gives the call's place. */
   insert(call: StoredCall): number {
-    const row = { ...identityRow(call), ...fieldsRow(call), version: call.version };
-    this.insertSql ??= insertOf(Object.keys(row));
-    const stored = this.statements.first<{ readonly sequence: number }>(this.insertSql, ...Object.values(row));
+    const cells = [...identityCells(call), ...fieldsCells(call), ['version', call.version] as const];
+    this.insertSql ??= insertOf(columnsOf(cells));
+    const stored = this.statements.first<{ readonly sequence: number }>(this.insertSql, ...valuesOf(cells));
     if (!stored) throw new IllegalTransition('a request id is never used again');
     return stored.sequence;
   }
 
   /** Stores a step. */
   update(sequence: number, set: CallFields): void {
-    const row = fieldsRow(set);
-    const columns = Object.keys(row);
+    const cells = fieldsCells(set);
+    const columns = columnsOf(cells);
     const kind = columns.join();
     const sql = this.updates.get(kind) ?? updateOf(columns);
     this.updates.set(kind, sql);
-    this.statements.run(sql, ...Object.values(row), sequence);
+    this.statements.run(sql, ...valuesOf(cells), sequence);
   }
 
   /** What of a call decides which step it may take. */
@@ -102,6 +103,14 @@ export class CallTable {
   private kept(row: CallRow | undefined): Kept | undefined {
     return row && { sequence: Number(row['sequence']), call: callOf(row) };
   }
+}
+
+function columnsOf(cells: readonly Cell[]): string[] {
+  return cells.map(([column]) => column);
+}
+
+function valuesOf(cells: readonly Cell[]): SqliteValue[] {
+  return cells.map(([, value]) => value);
 }
 
 function insertOf(columns: readonly string[]): string {
