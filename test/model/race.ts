@@ -31,7 +31,6 @@ export class Race implements fc.AsyncCommand<Model, System> {
     const { answers, ...real } = await system.look();
     const told = new Map(answers.map((line) => [Number.parseInt(line, 10), line.slice(line.indexOf(' ') + 1)]));
     const audit = await system.audit();
-    const made = model.calls.length;
     for (const { order, overlaps } of waysOf(racing)) {
       const after = Object.assign(Object.create(Model.prototype) as Model, structuredClone({ ...model }));
       for (const { deed, request } of order) {
@@ -39,7 +38,7 @@ export class Race implements fc.AsyncCommand<Model, System> {
         // It says that it has done nothing.
         if (answer?.startsWith(refusals.RUNNING)) after.refuseRunning(request, answer);
         // While the handler of a call runs, its business key is taken, whatever comes of it.
-        else if (overlaps && answer?.startsWith(refusals.SAME_BUSINESS)) after.refuseSame(request, answer, made);
+        else if (overlaps && answer?.startsWith(refusals.SAME_BUSINESS)) after.refuseSame(request, answer, audit);
         else deed.onModel(after, request);
       }
       after.workLater();

@@ -160,10 +160,11 @@ export class Records {
     this.refuse(request, 'RUNNING', this.calls[Number(answer.split('#')[1])], true);
   }
 
-  /** A request that met a call about the same thing, one that was made at the same time. */
-  refuseSame(request: number, answer: string, made: number): void {
+  /** A request that met a call about the same thing. Its owner is told which one; of another, only the audit log says. */
+  refuseSame(request: number, answer: string, audit: readonly string[]): void {
     const named = answer.split('#')[1];
-    const rival = this.calls.slice(made).findLast(({ id, tool }) => (named ? id === Number(named) : tool === 'pay'));
+    const row = audit.findLast((one) => one.endsWith('call.refused SERVER_TOOL_BUSINESS_DUPLICATE'));
+    const rival = this.calls[Number(named ?? row?.split(' ')[0]?.slice(1))];
     if (rival) this.refuse(request, 'SAME_BUSINESS', rival, named !== undefined);
   }
 
