@@ -47,6 +47,9 @@ export async function createSqliteLedger({ file, busyTimeoutMs = 5000, driver }:
   return { ...Object.fromEntries(entries), close: () => connection.close() } as Ledger;
 }
 
+/** More in one message, and this thread and the other would wait for each other by turns. */
+const fewAtOnce = 16;
+
 /** The way to the database. */
 interface Channel {
   postMessage(requests: readonly ToDatabase[]): void;
@@ -114,10 +117,12 @@ class Connection {
   private send(request: ToDatabase): Promise<never> {
     if (this.outgoing.length === 0) setImmediate(() => this.post());
     this.outgoing.push(request);
+    if (this.outgoing.length === fewAtOnce) this.post();
     return this.answerTo(request.id);
   }
 
   private post(): void {
+    if (this.outgoing.length === 0) return;
     this.channel.postMessage(this.outgoing);
     this.outgoing = [];
   }
