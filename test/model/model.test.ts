@@ -23,13 +23,10 @@ const history = fc.array(fc.oneof({ weight: 8, arbitrary: step }, { weight: 1, a
   size: 'max',
 });
 
-/**
- * A cancellation can come between an approval and the start of its call, which no order of whole requests shows; and of
- * two handlers that are at work afterwards, nobody could tell which is whose.
- */
+/** A cancellation can come between an approval and the start of its call, which no order of whole requests shows. */
 function isComparable(racing: readonly Deed[]): boolean {
-  const count = (what: string): number => racing.filter(({ says }) => says.includes(what)).length;
-  return !(count(' cancels ') > 0 && count(': approve ') > 0) && count('"works"') < 2;
+  const has = (what: string): boolean => racing.some(({ says }) => says.includes(what));
+  return !(has(' cancels ') && has(': approve '));
 }
 
 test('whatever happens, in whatever order: every answer, row, effect and audit row is what the model says', async () => {

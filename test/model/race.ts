@@ -17,9 +17,16 @@ export class Race implements fc.AsyncCommand<Model, System> {
     this.deeds = deeds;
   }
 
-  /** A call that is put off halfway is what no order of whole requests shows. */
+  /**
+   * A call that is put off halfway is what no order of whole requests shows; and of two handlers that are at work
+   * afterwards, nobody could tell which is whose.
+   */
   check(model: Model): boolean {
-    return model.directory === 'knows' && this.deeds.every(({ isPossible }) => isPossible?.(model) ?? true);
+    if (model.directory !== 'knows' || !this.deeds.every(({ isPossible }) => isPossible?.(model) ?? true)) return false;
+    const after = copyOf(model);
+    for (const deed of this.deeds.map(({ aim }) => aim(model))) deed.onModel(after, ++after.requests);
+    after.workLater();
+    return after.atWork.length < model.atWork.length + 2;
   }
 
   async run(model: Model, system: System): Promise<void> {
@@ -32,7 +39,7 @@ export class Race implements fc.AsyncCommand<Model, System> {
     const told = new Map(answers.map((line) => [Number.parseInt(line, 10), line.slice(line.indexOf(' ') + 1)]));
     const audit = await system.audit();
     for (const { order, overlaps } of waysOf(racing)) {
-      const after = Object.assign(Object.create(Model.prototype) as Model, structuredClone({ ...model }));
+      const after = copyOf(model);
       for (const { deed, request } of order) {
         const answer = told.get(request);
         // It says that it has done nothing.
@@ -58,6 +65,10 @@ export class Race implements fc.AsyncCommand<Model, System> {
   toString(): string {
     return `at once: ${this.deeds.map(({ says }) => says).join(' | ')}`;
   }
+}
+
+function copyOf(model: Model): Model {
+  return Object.assign(Object.create(Model.prototype) as Model, structuredClone({ ...model }));
 }
 
 /** Of an answer, what does not depend on how far another request has come meanwhile. */
