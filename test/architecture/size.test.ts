@@ -19,8 +19,8 @@ describe('the kernel', () => {
   const budgets: { readonly [room: string]: number } = {
     'runtime/core': 1350,
     'runtime/client': 1100,
-    'runtime/server': 3650,
-    'runtime/ledger': 1450,
+    'runtime/server': 3700,
+    'runtime/ledger': 1500,
   };
   const linesOf = (folder: string): number =>
     [...files].reduce((sum, [path, file]) => sum + (path.startsWith(`${folder}/`) ? codeLines(file) : 0), 0);

@@ -21,6 +21,7 @@ export const migrations: readonly string[] = [
     created_at INTEGER NOT NULL,
 
     policy_digest TEXT NOT NULL,
+    input_digest TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('waiting', 'queued', 'executing', 'accepted', 'settled')),
     outcome TEXT CHECK (outcome IN ('completed', 'failed', 'denied', 'cancelled', 'expired', 'unknown')),
     gate TEXT CHECK (gate IN ('user_confirm', 'supervisor_approve')),
@@ -95,4 +96,5 @@ export const migrations: readonly string[] = [
   CREATE TABLE clock (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), latest INTEGER NOT NULL) STRICT;
   INSERT INTO clock VALUES (1, 0);
   `,
+  'ALTER TABLE calls DROP COLUMN input_digest',
 ];

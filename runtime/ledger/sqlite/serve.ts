@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import { findDriver, type Database } from './database.js';
 import { failureOf, type Failure } from './failure.js';
@@ -21,6 +22,8 @@ export function serve(port: MessagePort, settings: ServeSettings): void {
   let group = new GroupCommit(database);
   // A file that could not be written when it was opened may be writable now.
   const openAgain = (): void => {
+    // A ledger that is gone must not be replaced by an empty one.
+    if (!existsSync(settings.file)) return;
     const again = open(settings);
     if ('kind' in again) return;
     database.close();

@@ -47,6 +47,9 @@ export async function createSqliteLedger({ file, busyTimeoutMs = 5000, driver }:
   return { ...Object.fromEntries(entries), close: () => connection.close() } as Ledger;
 }
 
+/** Taken when this is loaded: tests that stop the clock must not stop the ledger. */
+const soon: typeof setImmediate = setImmediate;
+
 /** More in one message, and this thread and the other would wait for each other by turns. */
 const fewAtOnce = 16;
 
@@ -113,18 +116,40 @@ class Connection {
     return await this.send({ id: ++this.lastId, method, args });
   }
 
-  /** What is asked at about the same time goes together: each message costs far more than what is in it. */
+  /**
+   * What is asked at about the same time goes together: each message costs far more than what is in it. It is copied
+   * when it is sent, not before: until there is an answer, it must stay as it is.
+   */
   private send(request: ToDatabase): Promise<never> {
-    if (this.outgoing.length === 0) setImmediate(() => this.post());
+    if (this.outgoing.length === 0) soon(() => this.post());
     this.outgoing.push(request);
     if (this.outgoing.length === fewAtOnce) this.post();
     return this.answerTo(request.id);
   }
 
   private post(): void {
-    if (this.outgoing.length === 0) return;
-    this.channel.postMessage(this.outgoing);
+    const requests = this.outgoing;
     this.outgoing = [];
+    if (requests.length === 0) return;
+    try {
+      this.channel.postMessage(requests);
+    } catch (error) {
+      // One of them holds what cannot be sent, such as a promise: the others are not to suffer for it.
+      if (requests.length > 1) for (const request of requests) this.postAlone(request);
+      else this.reject(requests, error as Error);
+    }
+  }
+
+  private postAlone(request: ToDatabase): void {
+    try {
+      this.channel.postMessage([request]);
+    } catch (error) {
+      this.reject([request], error as Error);
+    }
+  }
+
+  private reject(requests: readonly ToDatabase[], error: Error): void {
+    this.receive(requests.map(({ id }) => ({ id, failure: { kind: 'other', message: error.message } })));
   }
 
   /** A process that waits for an answer lives on; one that only has a ledger does not. */

@@ -1,10 +1,13 @@
 /**
  * A request that is only made when somebody asks for more than its method, address and headers: to make one takes
- * longer than most calls do. To whoever uses it, it is a `Request` like any other.
+ * longer than most calls do. It can be used like any other, but not handed to `fetch` or `new Request`, which look
+ * inside; a clone of it can.
+ *
+ * @param signalOf what fires when the caller is gone.
  */
-export function lazyRequest(method: string, url: string, headers: Headers): Request {
+export function lazyRequest(method: string, url: string, headers: Headers, signalOf: () => AbortSignal): Request {
   if (!isReady) becomeRequests();
-  return new LazyRequest(method, url, headers) as unknown as Request;
+  return new LazyRequest(method, url, headers, signalOf) as unknown as Request;
 }
 
 let isReady = false;
@@ -13,16 +16,19 @@ class LazyRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Headers;
+  readonly #signalOf: () => AbortSignal;
   #made: Request | undefined;
 
-  constructor(method: string, url: string, headers: Headers) {
+  constructor(method: string, url: string, headers: Headers, signalOf: () => AbortSignal) {
     this.method = method;
     this.url = url;
     this.headers = headers;
+    this.#signalOf = signalOf;
   }
 
   static wholeOf(lazy: LazyRequest): Request {
-    return (lazy.#made ??= new Request(lazy.url, { method: lazy.method, headers: lazy.headers }));
+    const { method, url, headers } = lazy;
+    return (lazy.#made ??= new Request(url, { method, headers, signal: lazy.#signalOf() }));
   }
 }
 

@@ -7,16 +7,17 @@ export function fromIncoming(incoming: IncomingMessage, outgoing: ServerResponse
   const { method = 'GET' } = incoming;
   const target = targetOf(incoming.url ?? '/');
   let signal: AbortSignal | undefined;
+  const getSignal = (): AbortSignal => (signal ??= signalOf(outgoing));
   return {
     method,
     target,
     header: (name) => valueOf(incoming.headers[name.toLowerCase()]),
     body: bodyOf(incoming),
     get signal() {
-      return (signal ??= signalOf(outgoing));
+      return getSignal();
     },
     // Hooks are not to read the body, so it has none.
-    toRequest: () => lazyRequest(method, `http://localhost${target}`, headersOf(incoming)),
+    toRequest: () => lazyRequest(method, `http://localhost${target}`, headersOf(incoming), getSignal),
   };
 }
 

@@ -3,8 +3,10 @@ import { lazyRequest } from '../../../../runtime/server/http/lazy-request.js';
 
 const url = 'http://localhost/calls?after=1';
 
+const caller = new AbortController();
+
 function newRequest(): Request {
-  return lazyRequest('POST', url, new Headers({ authorization: 'Bearer a' }));
+  return lazyRequest('POST', url, new Headers({ authorization: 'Bearer a' }), () => caller.signal);
 }
 
 describe('a lazy request', () => {
@@ -27,6 +29,13 @@ describe('a lazy request', () => {
     expect([copy.method, copy.url, copy.headers.get('authorization')]).toEqual(['POST', url, 'Bearer a']);
     expect(await copy.text()).toBe('');
     expect(await newRequest().text()).toBe('');
+  });
+
+  test('tells when its caller is gone', () => {
+    const gone = new AbortController();
+    const { signal } = lazyRequest('GET', url, new Headers(), () => gone.signal);
+    gone.abort();
+    expect(signal.aborted).toBe(true);
   });
 
   test('is made once', () => {
