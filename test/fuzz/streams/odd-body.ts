@@ -39,7 +39,8 @@ export function oddBody(bytes: Uint8Array, chance: Chance): OddBody {
   const pieces: unknown[] = [];
   for (let at = 0; at < bytes.length; at += size) pieces.push(bytes.slice(at, at + size));
   // White space does no harm only at the end.
-  const oddAt = oddity === 'gives other views' ? pieces.length : chance.below(pieces.length + 1);
+  const addsSpace = oddity === 'gives other views' || oddity === 'never ends';
+  const oddAt = addsSpace ? pieces.length : chance.below(pieces.length + 1);
   let at = 0;
   const stream = new ReadableStream(
     {
