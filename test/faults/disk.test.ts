@@ -20,12 +20,12 @@ async function startFleet(folder: string, { user }: DiskTrouble): Promise<Fleet>
   return fleet;
 }
 
-test.skipIf(!driver).each(Object.entries(diskTroubles))(
+test.skipIf(!driver).for(Object.entries(diskTroubles))(
   'a ledger whose server goes on while %s: nothing is executed or told that is not stored, and all ends well later',
-  async (_, trouble) => {
+  async ([, trouble], { skip }) => {
     const folder = temporaryFolder();
     const obstacle = trouble.prepare?.(folder, onTestFinished);
-    if (obstacle !== undefined) return console.warn(`skipped: ${obstacle}`);
+    if (obstacle !== undefined) skip(obstacle);
     const fleet = await startFleet(folder, trouble);
     const caller = new Caller(fleet, new Random(1));
     const before: PlannedCall = { key: 'before', tool: 'charge' };

@@ -21,7 +21,7 @@ export function toResponse({ status, headers, body }: HttpAnswer): Response {
 }
 
 /** The body of a request, which may have none. */
-export function bodyOf(request: Request): HttpBody {
+function bodyOf(request: Request): HttpBody {
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   // The source may answer to that never, or with an error.
   const abandon = (): void => void reader?.cancel().catch(() => {});

@@ -33,6 +33,7 @@ export function send({ status, headers, body }: HttpAnswer, outgoing: ServerResp
 /** The request is still under way, and nobody waits for it any more. */
 export const tooSlow: { readonly connection: 'close' } = { connection: 'close' };
 
+/** The headers as they were sent, those that stand several times included. */
 export function headersOf(incoming: IncomingMessage): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(incoming.headers)) {
