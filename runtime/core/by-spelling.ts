@@ -1,7 +1,7 @@
 /** What answers to a name, and to others as well. */
 interface Named {
   readonly name: string;
-  readonly aliases?: readonly string[];
+  readonly aliases?: readonly string[] | undefined;
 }
 
 /** Some tools by their names and aliases. Throws when two answer to the same, or one to a name that is taken. */

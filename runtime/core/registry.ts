@@ -15,41 +15,49 @@ export interface LoadedTool<Contract, Handler> {
 }
 
 /** Every tool of one kind in a workspace, loaded on first use. */
-export interface ToolRegistry<Contract, Handler> {
+export interface ToolRegistry<Tool> {
   /** Canonical names. */
   readonly names: readonly string[];
   /** The canonical name of the tool with that name or alias; undefined when there is none. */
   nameOf(spelling: string): string | undefined;
   /** The tool of that name or alias; undefined when there is none. */
-  load(name: string): Promise<LoadedTool<Contract, Handler> | undefined>;
+  load(name: string): Promise<Tool | undefined>;
   /** Loads every tool, so that a broken one shows at start-up. */
   preload(): Promise<void>;
 }
 
 /** Makes a registry. Throws when two tools answer to the same name. */
-export function createRegistry<Contract, Handler>(entries: {
-  readonly [name: string]: RegistryEntry<Contract, Handler>;
-}): ToolRegistry<Contract, Handler> {
-  const tools = bySpelling(Object.entries(entries).map(([name, entry]) => ({ name, ...entry })));
+export function createRegistry<Entry extends RegistryEntry<unknown, unknown>, Tool>(
+  entries: { readonly [name: string]: Entry },
+  loadEntry: (entry: Entry) => Promise<Tool>,
+): ToolRegistry<Tool> {
   const names = Object.keys(entries);
-  const loaded = new Map<string, LoadedTool<Contract, Handler>>();
-  const load = async (spelling: string): Promise<LoadedTool<Contract, Handler> | undefined> => {
-    const entry = tools.get(spelling);
-    if (!entry) return undefined;
-    const known = loaded.get(entry.name);
+  const sources = bySpelling(Object.entries(entries).map(([name, entry]) => ({ name, aliases: entry.aliases, entry })));
+  const loaded = new Map<string, Tool>();
+  const load = async (spelling: string): Promise<Tool | undefined> => {
+    const source = sources.get(spelling);
+    if (!source) return undefined;
+    const known = loaded.get(source.name);
     if (known) return known;
-    const [contract, handler] = await Promise.all([entry.contract(), entry.handler()]);
     // Not the promise: what could not be loaded is tried again.
-    const tool = { contract, handler };
-    loaded.set(entry.name, tool);
+    const tool = await loadEntry(source.entry);
+    loaded.set(source.name, tool);
     return tool;
   };
   return {
     names,
-    nameOf: (spelling) => tools.get(spelling)?.name,
+    nameOf: (spelling) => sources.get(spelling)?.name,
     load,
     preload: async () => {
       await Promise.all(names.map(load));
     },
   };
+}
+
+/** Loads a tool that is no more than its contract and its handler. */
+export async function loadTool<Contract, Handler>(
+  entry: RegistryEntry<Contract, Handler>,
+): Promise<LoadedTool<Contract, Handler>> {
+  const [contract, handler] = await Promise.all([entry.contract(), entry.handler()]);
+  return { contract, handler };
 }

@@ -184,7 +184,7 @@ class MemoryLedger implements Ledger {
   async auditAfter(sequence: number, limit: number): Promise<readonly AuditEvent[]> {
     this.assertOpen();
     const start = Math.max(0, sequence - this.forgotten);
-    return this.audit.slice(start, start + limit).map(copyAudit);
+    return this.audit.slice(start, start + limit).map((event) => copyAudit(event, event.sequence));
   }
 
   async sinkPosition(sink: string): Promise<number> {
@@ -247,7 +247,7 @@ class MemoryLedger implements Ledger {
 
   private append(rows: readonly AuditRow[]): void {
     for (const row of rows) {
-      this.audit.push({ ...copyAudit(row), sequence: this.forgotten + this.audit.length + 1 });
+      this.audit.push(copyAudit(row, this.forgotten + this.audit.length + 1));
     }
     // Half at a time, so that not every row moves all others.
     if (this.audit.length < 2 * this.auditRows) return;

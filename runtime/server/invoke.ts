@@ -45,7 +45,7 @@ async function take(kernel: Kernel, invocation: Invocation): Promise<Answer> {
   const existing = key && (await kernel.ledger.findByKey(key, kernel.now()));
   if (existing) return answerExisting(kernel, admitted, existing);
   const checked = await check(kernel, admitted, invocation.request.input);
-  const { contract } = checked.tool;
+  const { contract } = admitted.tool;
   if (checked.gate ?? checked.isAsync) return store(kernel, checked, invocation, newRequestId(kernel.environment));
   const free = enterTool(kernel, contract);
   if (!free) throw new Refused('SERVER_TOOL_BUSY', { contract }, {}, busyMs);
@@ -68,13 +68,14 @@ async function store(
   requestId: string,
   free: () => void = () => {},
 ): Promise<Answer> {
-  const { tool, principal, owner, input } = checked;
+  const { admitted, input } = checked;
+  const { tool, principal, owner } = admitted;
   const { contract } = tool;
   // Whoever is not known was refused before.
   if (!principal || !owner) throw new Refused('SERVER_TOOL_UNAUTHENTICATED', { contract });
-  if (checked.gate) await limitWaiting(kernel, checked, principal, invocation.request.context.sessionId);
+  if (checked.gate) await limitWaiting(kernel, contract, principal, invocation.request.context.sessionId);
   const call = newCall(kernel, checked, principal, owner, invocation, requestId);
-  const transport = keyOf(checked);
+  const transport = keyOf(admitted);
   const business = businessKeys(kernel.keyring, contract, owner.tenant, input);
   const keys = [...(transport ? [transport] : []), ...business];
   for (let attempt = 0; ; attempt++) {
@@ -84,7 +85,7 @@ async function store(
     if (result.by === 'transport') {
       // Whoever only waits takes nobody's place.
       free();
-      return answerExisting(kernel, checked, result.holder);
+      return answerExisting(kernel, admitted, result.holder);
     }
     const holder = await settleOverdue(kernel, contract, result.holder);
     // A call that had to be given up has given its key back.
@@ -112,8 +113,9 @@ function newCall(
   { request }: Invocation,
   requestId: string,
 ): StoredCall {
-  const { tool, key, input, gate, isAsync } = checked;
-  const { contract } = tool;
+  const { admitted, input, gate, isAsync } = checked;
+  const { contract } = admitted.tool;
+  const { tenant } = owner;
   const now = kernel.now();
   const { sessionId, turnIndex, toolCallId } = request.context;
   const decision: Decision | null = checked.isAttested
@@ -130,17 +132,18 @@ function newCall(
   const expiresAt = state === 'executing' ? null : now + expiryOf(contract, gate);
   return {
     requestId,
-    ...owner,
+    tenant,
+    subject: owner.subject,
     requester: { subject, kind, actingFor: actingFor ?? null },
     tool: contract.name,
     sessionId,
     turnIndex,
     toolCallId,
-    idempotencyKey: key ?? null,
-    requestHash: kernel.keyring.mac(owner.tenant, 'request', checked.requestText),
+    idempotencyKey: admitted.key ?? null,
+    requestHash: kernel.keyring.mac(tenant, 'request', admitted.requestText),
     createdAt: now,
     policyDigest: contract.policyDigest,
-    input: sealInput(kernel.keyring, { requestId, tenant: owner.tenant }, input),
+    input: sealInput(kernel.keyring, { requestId, tenant }, input),
     state,
     outcome: null,
     gate: gate ?? null,
@@ -164,12 +167,12 @@ function newCall(
 
 function admissionDetails(
   kernel: Kernel,
-  { tool, input, gate, isAttested }: Checked,
+  { admitted, input, gate, isAttested }: Checked,
   { idempotencyKey }: StoredCall,
 ): JsonObject {
   return {
     hasKey: idempotencyKey !== null,
-    ...auditedInput(kernel, tool.contract, input),
+    ...auditedInput(kernel, admitted.tool.contract, input),
     ...(gate === undefined ? {} : { gate }),
     ...(isAttested ? { evidence: 'client-attested' } : {}),
   };

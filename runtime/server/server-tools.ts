@@ -4,7 +4,7 @@ import type { Accepted } from './accepted.js';
 import type { Principal } from './principal.js';
 import { allNeeds, type ToolNeed } from '../core/needs.js';
 import { defaultKeyHeader } from '../core/policy.js';
-import { createRegistry, type LoadedTool, type RegistryEntry, type ToolRegistry } from '../core/registry.js';
+import { createRegistry, loadTool, type LoadedTool, type RegistryEntry, type ToolRegistry } from '../core/registry.js';
 
 /** What the handler of a server tool is told about its call. */
 export interface ServerToolContext {
@@ -61,12 +61,11 @@ export interface ServerToolEntry extends RegistryEntry<ServerToolContract, AnySe
 
 /** A server tool with its code. */
 export interface LoadedServerTool extends LoadedTool<ServerToolContract, AnyServerToolHandler> {
-  readonly reconcile?: () => Promise<AnyReconcile | undefined>;
+  readonly reconcile: (() => Promise<AnyReconcile | undefined>) | undefined;
 }
 
 /** Every server tool of a workspace, loaded on first use. */
-export interface ServerToolRegistry extends ToolRegistry<ServerToolContract, AnyServerToolHandler> {
-  load(name: string): Promise<LoadedServerTool | undefined>;
+export interface ServerToolRegistry extends ToolRegistry<LoadedServerTool> {
   /** What each tool needs, by its name. */
   readonly needs: ReadonlyMap<string, readonly ToolNeed[]>;
   /** Every header that carries idempotency keys, each once. */
@@ -75,18 +74,18 @@ export interface ServerToolRegistry extends ToolRegistry<ServerToolContract, Any
 
 /** Makes the registry that the generated index of server tools exports. */
 export function createServerToolRegistry(entries: { readonly [name: string]: ServerToolEntry }): ServerToolRegistry {
-  const registry = createRegistry(entries);
+  const registry = createRegistry(entries, loadServerTool);
   const all = Object.entries(entries);
   return {
     ...registry,
-    load: async (name) => {
-      const tool = await registry.load(name);
-      const reconcile = tool && entries[tool.contract.name]?.reconcile;
-      return tool && reconcile ? { ...tool, reconcile } : tool;
-    },
     needs: new Map(all.map(([name, { needs = allNeeds }]) => [name, needs])),
     keyHeaders: [...new Set(all.map(([, { keyHeader = defaultKeyHeader }]) => keyHeader.toLowerCase()))],
   };
+}
+
+async function loadServerTool(entry: ServerToolEntry): Promise<LoadedServerTool> {
+  const { contract, handler } = await loadTool(entry);
+  return { contract, handler, reconcile: entry.reconcile };
 }
 
 /**

@@ -42,7 +42,8 @@ export interface Admitted {
 }
 
 /** An admitted call with its input. */
-export interface Checked extends Admitted {
+export interface Checked {
+  readonly admitted: Admitted;
   readonly input: JsonObject;
   /** Whose agreement it needs, if any. */
   readonly gate: Gate | undefined;
@@ -172,7 +173,7 @@ export async function check(kernel: Kernel, admitted: Admitted, input: JsonObjec
   if ((gate === 'user_confirm' || isAttested) && principal?.kind === 'service' && principal.actingFor === undefined) {
     throw new Refused('SERVER_TOOL_CONFIRMER_REQUIRED', { contract });
   }
-  return { ...admitted, input: parsed, gate, isAttested, isAsync: contract.approvalPolicy === 'async_pending' };
+  return { admitted, input: parsed, gate, isAttested, isAsync: contract.approvalPolicy === 'async_pending' };
 }
 
 /** Whose agreement a policy asks for. */
@@ -228,5 +229,7 @@ export async function answerRefused(
 
 /** The transport key of a remembered call. */
 export function keyOf({ tool, owner, key }: Admitted): ReturnType<typeof transportKey> | undefined {
-  return owner && key !== undefined ? transportKey({ ...owner, tool: tool.contract.name }, key) : undefined;
+  if (!owner || key === undefined) return undefined;
+  const { tenant, subject } = owner;
+  return transportKey({ tenant, subject, tool: tool.contract.name }, key);
 }

@@ -1,6 +1,7 @@
+import type { ServerToolContract } from '../../core/contract.js';
 import { ownerOf, type Principal } from '../principal.js';
 import type { Kernel } from '../kernel.js';
-import { Refused, type Admitted } from './admit.js';
+import { Refused } from './admit.js';
 
 /** How many sessions of one caller can be full, since a caller can have any number of them. */
 const fullSessions = 20;
@@ -11,7 +12,7 @@ const retryMs = 30_000;
  */
 export async function limitWaiting(
   { ledger, waitingPerSession }: Kernel,
-  { tool: { contract } }: Admitted,
+  contract: ServerToolContract,
   principal: Principal,
   sessionId: string,
 ): Promise<void> {

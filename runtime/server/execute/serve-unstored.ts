@@ -1,14 +1,13 @@
 import type { ServerToolResultEnvelope } from '../../core/envelope.js';
 import { errorTable } from '../../core/errors.js';
 import { refuse } from '../../core/refuse.js';
-import type { Checked } from '../admit/admit.js';
+import type { Admitted, Checked, Invocation } from '../admit/admit.js';
 import { aboutCall, type Answer } from '../answer.js';
 import { auditedInput, eventRow } from '../audit/audit-row.js';
 import { record, type Kernel } from '../kernel.js';
 import { isWithheld } from '../release.js';
 import type { ServerToolContext } from '../server-tools.js';
 import { runHandler, type HandlerEnd } from './run-handler.js';
-import type { Invocation } from '../admit/admit.js';
 
 /** Runs a call that changes nothing and is not remembered. It leaves one audit row, and ends when its caller is gone. */
 export async function serveUnstored(
@@ -17,7 +16,8 @@ export async function serveUnstored(
   { request, signal: signalOf }: Invocation,
   requestId: string,
 ): Promise<Answer> {
-  const { tool, input, principal } = checked;
+  const { input } = checked;
+  const { tool, principal } = checked.admitted;
   const { contract } = tool;
   const controller = new AbortController();
   const signal = signalOf();
@@ -65,12 +65,12 @@ async function answer(
   requestId: string,
   ended: Promise<HandlerEnd | 'late'>,
 ): Promise<Answer> {
-  const { owner } = checked;
-  const { contract } = checked.tool;
-  const envelope = await envelopeOf(kernel, checked, requestId, await ended);
+  const { tool, owner, ignoresKey } = checked.admitted;
+  const { contract } = tool;
+  const envelope = await envelopeOf(kernel, checked.admitted, requestId, await ended);
   if (contract.audit.classification !== 'none') {
     const about = { contract, requestId, tenant: owner?.tenant, subject: owner?.subject, code: envelope.errorCode };
-    const ignored = checked.ignoresKey ? { ignoredKey: true } : {};
+    const ignored = ignoresKey ? { ignoredKey: true } : {};
     const details = { status: envelope.status, ...ignored, ...auditedInput(kernel, contract, checked.input) };
     await record(kernel, eventRow('call.served', kernel.now(), { ...about, details }));
   }
@@ -79,7 +79,7 @@ async function answer(
 
 async function envelopeOf(
   kernel: Kernel,
-  { tool, owner }: Checked,
+  { tool, owner }: Admitted,
   requestId: string,
   end: HandlerEnd | 'late',
 ): Promise<ServerToolResultEnvelope> {

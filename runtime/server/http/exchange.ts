@@ -4,12 +4,12 @@ export interface HttpRequest {
   /** Path and query, as they were sent. */
   readonly target: string;
   /** The value of a header, whose name may be written in any case; null when there is none. */
-  readonly header: (name: string) => string | null;
+  header(name: string): string | null;
   readonly body: HttpBody;
   /** Fires when the caller is gone. */
   readonly signal: AbortSignal;
   /** The same in the web platform's own type, for the hooks of a host. */
-  readonly toRequest: () => Request;
+  toRequest(): Request;
 }
 
 /** The body of a request, which is read once. */
@@ -17,9 +17,9 @@ export interface HttpBody {
   /** Whether somebody else has read it. */
   readonly isUsed: boolean;
   /** Hands over one piece after the other until `take` says no, or the body ends. Rejects when it is cut off. */
-  readonly read: (take: (piece: Uint8Array) => boolean) => Promise<void>;
+  read(take: (piece: Uint8Array) => boolean): Promise<void>;
   /** Ends a reading that is under way, also one that waits. */
-  readonly abandon: () => void;
+  abandon(): void;
 }
 
 /** What a request gets. */

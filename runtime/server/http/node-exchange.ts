@@ -4,29 +4,17 @@ import { lazyRequest } from './lazy-request.js';
 
 /** A request of `node:http`, without the detour over the web platform's types, which costs more than the call itself. */
 export function fromIncoming(incoming: IncomingMessage, outgoing: ServerResponse): HttpRequest {
-  const { method = 'GET' } = incoming;
-  const target = targetOf(incoming.url ?? '/');
-  let signal: AbortSignal | undefined;
-  const getSignal = (): AbortSignal => (signal ??= signalOf(outgoing));
-  return {
-    method,
-    target,
-    header: (name) => valueOf(incoming.headers[name.toLowerCase()]),
-    body: bodyOf(incoming),
-    get signal() {
-      return getSignal();
-    },
-    // Hooks are not to read the body, so it has none.
-    toRequest: () => lazyRequest(method, `http://localhost${target}`, headersOf(incoming), getSignal),
-  };
+  return new NodeRequest(incoming, outgoing);
 }
 
 /** Sends an answer. */
 export function send({ status, headers, body }: HttpAnswer, outgoing: ServerResponse): void {
-  const closing = status === 408 ? tooSlow : {};
+  const lines: (string | number)[] = [];
+  for (const [name, value] of Object.entries(headers)) lines.push(name, value);
   // 204 has no body by definition, and must not announce the length of one.
-  const length = status === 204 ? {} : { 'content-length': Buffer.byteLength(body ?? '') };
-  outgoing.writeHead(status, { ...headers, ...length, ...closing });
+  if (status !== 204) lines.push('content-length', Buffer.byteLength(body ?? ''));
+  if (status === 408) lines.push('connection', tooSlow.connection);
+  outgoing.writeHead(status, lines);
   outgoing.end(body ?? undefined);
 }
 
@@ -60,39 +48,73 @@ function targetOf(url: string): string {
   return pathname + search;
 }
 
-function valueOf(value: string | string[] | undefined): string | null {
-  return Array.isArray(value) ? value.join(', ') : (value ?? null);
+class NodeRequest implements HttpRequest {
+  readonly method: string;
+  readonly target: string;
+  readonly body: HttpBody;
+  private readonly incoming: IncomingMessage;
+  private readonly outgoing: ServerResponse;
+  private disconnected: AbortSignal | undefined = undefined;
+
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse) {
+    this.method = incoming.method ?? 'GET';
+    this.target = targetOf(incoming.url ?? '/');
+    this.body = new NodeBody(incoming);
+    this.incoming = incoming;
+    this.outgoing = outgoing;
+  }
+
+  get signal(): AbortSignal {
+    return (this.disconnected ??= signalOf(this.outgoing));
+  }
+
+  header(name: string): string | null {
+    const value = this.incoming.headers[name.toLowerCase()];
+    return Array.isArray(value) ? value.join(', ') : (value ?? null);
+  }
+
+  /** Hooks are not to read the body, so it has none. */
+  toRequest(): Request {
+    return lazyRequest(this.method, `http://localhost${this.target}`, headersOf(this.incoming), () => this.signal);
+  }
 }
 
 /** Leaves the connection open whatever becomes of the reading. */
-function bodyOf(incoming: IncomingMessage): HttpBody {
-  let isUsed = false;
-  let stop = (): void => {};
-  return {
-    get isUsed() {
-      return isUsed;
-    },
-    read: (take) =>
-      new Promise((resolve, reject) => {
-        isUsed = true;
-        const onData = (piece: Uint8Array): void => {
-          try {
-            if (!take(piece)) stop();
-          } catch (error) {
-            // Thrown from here, it would end the process.
-            finish(() => reject(error as Error));
-          }
-        };
-        const onCut = (): void => finish(() => reject(new Error('the body was cut off')));
-        const finish = (end: () => void): void => {
-          incoming.off('data', onData).off('end', stop).off('error', onCut).off('close', onCut);
-          if (!incoming.readableEnded) incoming.pause();
-          end();
-        };
-        stop = () => finish(resolve);
-        if (incoming.destroyed) return onCut();
-        incoming.on('data', onData).on('end', stop).on('error', onCut).on('close', onCut);
-      }),
-    abandon: () => stop(),
-  };
+class NodeBody implements HttpBody {
+  isUsed: boolean = false;
+  private readonly incoming: IncomingMessage;
+  private stop: () => void = () => {};
+
+  constructor(incoming: IncomingMessage) {
+    this.incoming = incoming;
+  }
+
+  read(take: (piece: Uint8Array) => boolean): Promise<void> {
+    const { incoming } = this;
+    return new Promise((resolve, reject) => {
+      this.isUsed = true;
+      const onData = (piece: Uint8Array): void => {
+        try {
+          if (!take(piece)) this.stop();
+        } catch (error) {
+          // Thrown from here, it would end the process.
+          finish(() => reject(error as Error));
+        }
+      };
+      const onCut = (): void => finish(() => reject(new Error('the body was cut off')));
+      const onEnd = (): void => finish(resolve);
+      const finish = (end: () => void): void => {
+        incoming.off('data', onData).off('end', onEnd).off('error', onCut).off('close', onCut);
+        if (!incoming.readableEnded) incoming.pause();
+        end();
+      };
+      this.stop = onEnd;
+      if (incoming.destroyed) return onCut();
+      incoming.on('data', onData).on('end', onEnd).on('error', onCut).on('close', onCut);
+    });
+  }
+
+  abandon(): void {
+    this.stop();
+  }
 }

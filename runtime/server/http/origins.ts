@@ -23,16 +23,21 @@ export function isAllowedOrigin(origin: string | null, allowed: readonly string[
   return origin === null || (origin !== 'null' && allowed.includes(origin));
 }
 
-/** What lets a page read an answer. `vary` is always there, since the answer to another origin differs. */
-export function originHeaders(origin: string | null, allowed: readonly string[]): { readonly [name: string]: string } {
-  if (origin === null || !isAllowedOrigin(origin, allowed)) return { vary: 'Origin' };
+/** What lets a page read an answer; undefined when none may. */
+export function originHeaders(
+  origin: string | null,
+  allowed: readonly string[],
+): { readonly [name: string]: string } | undefined {
+  if (origin === null || !isAllowedOrigin(origin, allowed)) return undefined;
   return {
-    vary: 'Origin',
     'access-control-allow-origin': origin,
     'access-control-allow-credentials': 'true',
     'access-control-expose-headers': 'Retry-After',
   };
 }
+
+/** The answer to another origin differs, also when there is none. */
+export const vary: { readonly vary: 'Origin' } = { vary: 'Origin' };
 
 /** What a page may send beyond what any page may. */
 export interface Preflight {
@@ -46,12 +51,12 @@ export function preflightResponse(
   allowed: readonly string[],
   { methods, headers }: Preflight,
 ): HttpAnswer {
-  const common = originHeaders(origin, allowed);
-  if (!isAllowedOrigin(origin, allowed)) return { status: 403, headers: common, body: null };
+  if (!isAllowedOrigin(origin, allowed)) return { status: 403, headers: vary, body: null };
   return {
     status: 204,
     headers: {
-      ...common,
+      ...vary,
+      ...originHeaders(origin, allowed),
       'access-control-allow-methods': methods.join(', '),
       'access-control-allow-headers': headers.join(', '),
       // Ten minutes: a page that is no longer allowed soon notices.

@@ -35,9 +35,9 @@ export async function readJson(
   request: Pick<HttpRequest, 'header' | 'body'>,
   options: ReadJsonOptions = {},
 ): Promise<JsonBody> {
-  const { header, body } = request;
+  const { body } = request;
   if (body.isUsed) throw new TypeError('the body of the request has been read before it came here');
-  const problem = checkMedia(header);
+  const problem = checkMedia(request);
   if (problem !== undefined) return refused('UNSUPPORTED_MEDIA', problem);
   let isLate = false;
   const stop = (options.environment ?? systemEnvironment).schedule(options.deadlineMs ?? 10_000, () => {
@@ -56,13 +56,10 @@ export async function readJson(
   return isLate ? refused('REQUEST_TIMEOUT', 'the body took too long') : read;
 }
 
-async function readText(
-  { header, body }: Pick<HttpRequest, 'header' | 'body'>,
-  options: ReadJsonOptions,
-): Promise<JsonBody> {
+async function readText(request: Pick<HttpRequest, 'header' | 'body'>, options: ReadJsonOptions): Promise<JsonBody> {
   const { maxBytes = 64 * 1024, maxDepth = 32, maxMembers = 1000 } = options;
   const limit = Math.min(maxBytes, mostBytes);
-  const whole = Number(header('content-length'));
+  const whole = Number(request.header('content-length'));
   let decoder: TextDecoder | undefined;
   // To make a decoder takes longer than to decode a whole body with one that is there.
   const decode = (piece: Uint8Array): string =>
@@ -79,7 +76,7 @@ async function readText(
     if (found !== undefined) problems.push(refused('REQUEST_INVALID', `the body cannot be taken: ${found}`));
     return found === undefined;
   };
-  await body.read((piece) => {
+  await request.body.read((piece) => {
     bytes += piece.byteLength;
     // A piece that is no bytes has no length either, and is for the decoder to refuse.
     if (!(bytes > limit)) return scan(decode(piece));
@@ -98,11 +95,13 @@ function newDecoder(): TextDecoder {
 
 const wholeDecoder: TextDecoder = newDecoder();
 
-function checkMedia(header: HttpRequest['header']): string | undefined {
-  if (!/^application\/json[ \t]*(?:;[ \t]*charset=(?:utf-8|"utf-8")[ \t]*)?$/i.test(header('content-type') ?? '')) {
+function checkMedia(request: Pick<HttpRequest, 'header'>): string | undefined {
+  if (
+    !/^application\/json[ \t]*(?:;[ \t]*charset=(?:utf-8|"utf-8")[ \t]*)?$/i.test(request.header('content-type') ?? '')
+  ) {
     return 'the content type must be application/json, in UTF-8';
   }
-  if (!/^identity$/i.test(header('content-encoding') ?? 'identity')) {
+  if (!/^identity$/i.test(request.header('content-encoding') ?? 'identity')) {
     return 'the body must be sent as it is, without a content encoding';
   }
   return undefined;

@@ -13,7 +13,7 @@ import { addressGroup } from './address-group.js';
 import { isAllowedOrigin, originHeaders, preflightResponse } from './origins.js';
 import { readJson } from './read-json.js';
 import { readRequest } from './read-request.js';
-import { respond } from './responses.js';
+import { respond, withHeaders } from './responses.js';
 import { methodsOf, routeOf, type Route } from './routes.js';
 import { serveApproval, serveApprovals, serveCall, serveDecision } from './serve-views.js';
 
@@ -43,8 +43,8 @@ export async function serveRequest(
   getReady: () => Promise<void>,
 ): Promise<HttpAnswer> {
   const origin = request.header('origin');
-  const { status, headers, body } = await answerSafely(binding, request, connection, origin, getReady);
-  return { status, headers: { ...headers, ...originHeaders(origin, binding.allowedOrigins) }, body };
+  const answered = await answerSafely(binding, request, connection, origin, getReady);
+  return withHeaders(answered, originHeaders(origin, binding.allowedOrigins));
 }
 
 async function answerSafely(
@@ -82,7 +82,7 @@ async function answer(
   }
   if (!methods.includes(request.method)) {
     const refused = await refuse(binding, 'METHOD_NOT_ALLOWED');
-    return { ...refused, headers: { ...refused.headers, allow: [...methods, 'OPTIONS'].join(', ') } };
+    return withHeaders(refused, { allow: [...methods, 'OPTIONS'].join(', ') });
   }
   if (!isAllowedOrigin(origin, allowedOrigins)) return refuse(binding, 'ORIGIN_DENIED');
   const waitMs =
@@ -110,8 +110,13 @@ async function serveRoute(
       const principal = await identify(binding.authenticate, request);
       const read = readRequest(await readBody(binding, request));
       if (!read.ok) return refuse(binding, read.code, { error: read.text });
-      const { header } = request;
-      const invocation = { request: read.request, principal, origin, header, signal: () => request.signal };
+      const invocation = {
+        request: read.request,
+        principal,
+        origin,
+        header: (name: string) => request.header(name),
+        signal: () => request.signal,
+      };
       return respond(await invoke(kernel, invocation));
     }
     case 'call': {

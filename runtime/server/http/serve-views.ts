@@ -12,7 +12,7 @@ import { settleOverdue } from '../later/settle-overdue.js';
 import { ownerOf, type HumanPrincipal, type Principal } from '../principal.js';
 import type { LoadedServerTool } from '../server-tools.js';
 import type { HttpAnswer } from './exchange.js';
-import { respond, respondJson } from './responses.js';
+import { respond, respondJson, withHeaders } from './responses.js';
 import { readDecision } from './read-decision.js';
 
 /** How many waiting calls are looked through at a time, for those that a person may decide about. */
@@ -119,5 +119,5 @@ async function findCall(
 }
 
 function respondView(status: number, view: CallView, call: StoredCall): HttpAnswer {
-  return respondJson(status, view, call.state === 'settled' ? {} : { 'retry-after': pollSeconds });
+  return withHeaders(respondJson(status, view), call.state === 'settled' ? undefined : { 'retry-after': pollSeconds });
 }

@@ -54,7 +54,7 @@ describe('a request of node:http', () => {
   });
 
   test('shows headers that stand twice as one, and null for those that do not stand there', async () => {
-    const ask = await serving(async ({ header }) => said(JSON.stringify([header('X-a'), header('x-b')])));
+    const ask = await serving(async (request) => said(JSON.stringify([request.header('X-a'), request.header('x-b')])));
     expect(await ask('GET / HTTP/1.1\r\nhost: a\r\nX-A: 1\r\nx-a: 2\r\nconnection: close\r\n\r\n')).toMatch(
       /\["1, 2",null\]$/,
     );
