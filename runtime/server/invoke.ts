@@ -1,6 +1,13 @@
+import type { ServerToolContract } from '../core/contract.js';
 import type { JsonObject } from '../core/json.js';
 import { changesNothing } from '../core/policy.js';
-import { LedgerUnavailable, type Decision, type StoredCall } from '../ledger/ledger.js';
+import {
+  LedgerUnavailable,
+  type Decision,
+  type InsertResult,
+  type NewCall,
+  type StoredCall,
+} from '../ledger/ledger.js';
 import { admit, answerRefused, check, keyOf, Refused, type Checked, type Invocation } from './admit/admit.js';
 import { limitWaiting } from './admit/limit-waiting.js';
 import { answerExisting } from './admit/answer-existing.js';
@@ -13,7 +20,8 @@ import { expiryOf } from './expiry.js';
 import { executeCall } from './execute/execute-call.js';
 import { leaseMs } from './execute/lease.js';
 import { serveUnstored } from './execute/serve-unstored.js';
-import { enterTool, leaveTool, type Kernel } from './kernel.js';
+import { takeBack } from './execute/take-back.js';
+import { enterTool, follow, leaveTool, type Kernel } from './kernel.js';
 import { settleOverdue } from './later/settle-overdue.js';
 import { sealInput } from './payload.js';
 import type { Principal } from './principal.js';
@@ -80,7 +88,13 @@ async function store(
   const keys = [...(transport ? [transport] : []), ...business];
   for (let attempt = 0; ; attempt++) {
     const audit = [stepRow(contract, undefined, call, call.createdAt, admissionDetails(kernel, checked, call))];
-    const result = await kernel.ledger.insert({ call, keys, audit, now: kernel.now(), durable: isDurable(contract) });
+    const result = await insert(kernel, contract, {
+      call,
+      keys,
+      audit,
+      now: kernel.now(),
+      durable: isDurable(contract),
+    });
     if (result.kind === 'inserted') break;
     if (result.by === 'transport') {
       // Whoever only waits takes nobody's place.
@@ -105,6 +119,17 @@ async function store(
   return answerExecution(kernel, contract, call, execution);
 }
 
+/** A ledger that fails may have stored the call all the same. */
+async function insert(kernel: Kernel, contract: ServerToolContract, made: NewCall): Promise<InsertResult> {
+  try {
+    return await kernel.ledger.insert(made);
+  } catch (error) {
+    if (made.call.effectMarked) void follow(kernel, takeBack(kernel, contract, made.call));
+    throw error;
+  }
+}
+
+/** A call as it is stored first. One that runs at once needs no second transaction before its handler starts. */
 function newCall(
   kernel: Kernel,
   checked: Checked,
@@ -129,7 +154,8 @@ function newCall(
       }
     : null;
   const state = gate ? 'waiting' : isAsync ? 'queued' : 'executing';
-  const expiresAt = state === 'executing' ? null : now + expiryOf(contract, gate);
+  const runsNow = state === 'executing';
+  const expiresAt = runsNow ? null : now + expiryOf(contract, gate);
   return {
     requestId,
     tenant,
@@ -147,13 +173,13 @@ function newCall(
     state,
     outcome: null,
     gate: gate ?? null,
-    deferred: state !== 'executing',
+    deferred: !runsNow,
     decision,
-    fence: state === 'executing' ? 1 : 0,
-    effectMarked: false,
+    fence: runsNow ? 1 : 0,
+    effectMarked: runsNow,
     dueAt: state === 'waiting' ? expiresAt : state === 'queued' ? now : now + leaseMs,
     expiresAt,
-    deadlineAt: null,
+    deadlineAt: runsNow ? now + contract.timeoutMs : null,
     externalRef: null,
     errorCode: null,
     outputProblem: null,

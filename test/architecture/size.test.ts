@@ -17,9 +17,9 @@ describe('a line of code', () => {
 describe('the kernel', () => {
   /** Lines of code, in steps of 50. Whoever needs more decides that the kernel grows. */
   const budgets: { readonly [room: string]: number } = {
-    'runtime/core': 1350,
+    'runtime/core': 1400,
     'runtime/client': 1100,
-    'runtime/server': 3750,
+    'runtime/server': 3800,
     'runtime/ledger': 1500,
   };
   const linesOf = (folder: string): number =>

@@ -13,7 +13,7 @@ const inputs: fc.Arbitrary<Input> = fc.record({
 });
 const faults = mostly<Fault>(
   'none',
-  fc.constantFrom('no ledger', 'no mark', 'dies at claim', 'dies at mark', 'dies at outcome'),
+  fc.constantFrom('no ledger', 'unheard', 'no mark', 'dies at claim', 'dies at mark', 'dies at outcome'),
 );
 const somebody = fc.constantFrom<Person[]>('ann', 'ben', 'sue', 'eve', 'other-ann', 'bot-for-ann');
 /** Undefined: whoever made a call, or may decide about it. */

@@ -46,6 +46,7 @@ export class Model extends Records {
     const dueAt = { waiting: expiresAt, queued: this.now, executing: this.now + lease }[state];
     const call = this.insert({ by, tool, key, input, contract: this.contract, state, gate, dueAt, expiresAt });
     for (const taken of [transport, business]) this.take(taken, call);
+    if (this.fault === 'unheard') return this.takeBack(request, call);
     if (state === 'executing') return this.execute(call, { request });
     this.reply({ request }, call);
     if (state === 'queued') this.woken.push(call);
@@ -164,8 +165,7 @@ export class Model extends Records {
     if (dueAt === null || dueAt > this.now || this.atWork.some((work) => work.call === call)) return;
     if (state === 'accepted') return this.settle(call, 'unknown', 'SERVER_TOOL_OUTCOME_UNKNOWN');
     if (marked && changes && !retrySafe) return this.settleLost(call, late);
-    const rest = { deadlineAt: null, expiresAt: expiresAt ?? this.now + times.day };
-    this.step(call, { state: 'queued', dueAt: this.now, ...rest });
+    this.queueAgain(call);
     this.touch(call);
   }
 
@@ -186,10 +186,11 @@ export class Model extends Records {
     this.step(call, { state: 'executing', fence: call.fence + 1, dueAt: this.now + lease });
   }
 
-  /** The effect is marked before the handler starts. */
+  /** The effect is marked before the handler starts: with the call itself, if it runs at once. */
   private execute(call: Call, asker: Asker | null): void {
-    if (this.fault === 'no mark') return this.reply(asker, call);
-    this.step(call, { marked: true, deadlineAt: this.now + times.timeout, dueAt: this.now + lease });
+    const isMarked = call.deadlineAt !== null;
+    if (!isMarked && this.fault === 'no mark') return this.reply(asker, call);
+    if (!isMarked) this.step(call, { marked: true, deadlineAt: this.now + times.timeout, dueAt: this.now + lease });
     call.runs += 1;
     this.effects.push(`#${call.id} ${JSON.stringify(call.input)}`);
     const work = { call, asker, startedAt: this.elapsed, nextAt: this.elapsed + beat };

@@ -1,8 +1,8 @@
 import { answerOf, newCall, refusals, rowOf, viewOf, type Call, type NewCall, type Refusal } from './stored-call.js';
 import { rulesOf, times, type Person } from './tools.js';
 
-/** Where the process dies in a request, or the ledger cannot be reached, if anywhere. */
-export type Fault = 'none' | 'no ledger' | 'no mark' | 'dies at claim' | 'dies at mark' | 'dies at outcome';
+/** Where the process dies in a request, or the ledger cannot be reached or heard, if anywhere. */
+export type Fault = 'none' | 'no ledger' | 'unheard' | 'no mark' | 'dies at claim' | 'dies at mark' | 'dies at outcome';
 
 /** The process is lost. */
 export class Died extends Error {}
@@ -87,8 +87,9 @@ export class Records {
     this.now = Math.max(this.now, this.wall);
   }
 
-  insert(about: Omit<NewCall, 'id'>): Call {
-    const call = newCall({ id: this.calls.length, ...about });
+  insert(about: Omit<NewCall, 'id' | 'deadlineAt'>): Call {
+    const deadlineAt = about.state === 'executing' ? this.now + times.timeout : null;
+    const call = newCall({ id: this.calls.length, deadlineAt, ...about });
     this.calls.push(call);
     this.log(call, `call.changed >${call.state}`);
     return call;
@@ -101,6 +102,17 @@ export class Records {
     const from = call.state;
     Object.assign(call, set, { version: call.version + 1 });
     this.log(call, rowOf(from, call));
+  }
+
+  /** A call that was stored, of which nobody heard: it does not run, and whoever asks for it again has it run. */
+  takeBack(request: number, call: Call): void {
+    if (call.state === 'executing') this.queueAgain(call, { marked: false });
+    this.answer(request, refusals.UNREACHABLE);
+  }
+
+  queueAgain(call: Call, set: Partial<Call> = {}): void {
+    const expiresAt = call.expiresAt ?? this.now + times.day;
+    this.step(call, { state: 'queued', dueAt: this.now, deadlineAt: null, expiresAt, ...set });
   }
 
   /** Ends a call that does not run. If it was started before, nobody can say that nothing happened. */

@@ -36,7 +36,7 @@ export interface Call {
 /** What is to be said of a call that is new. */
 export type NewCall = Pick<
   Call,
-  'id' | 'by' | 'tool' | 'key' | 'input' | 'contract' | 'state' | 'gate' | 'dueAt' | 'expiresAt'
+  'id' | 'by' | 'tool' | 'key' | 'input' | 'contract' | 'state' | 'gate' | 'dueAt' | 'expiresAt' | 'deadlineAt'
 >;
 
 /** A call as it is stored first. */
@@ -45,8 +45,8 @@ export function newCall(about: NewCall): Call {
   return {
     ...about,
     sent: JSON.stringify(about.input),
-    ...{ outcome: null, result: '', decision: null, deadlineAt: null, keptUntil: null },
-    ...{ deferred: !isNow, marked: false, delivered: false, isGone: false },
+    ...{ outcome: null, result: '', decision: null, keptUntil: null },
+    ...{ deferred: !isNow, marked: isNow, delivered: false, isGone: false },
     ...{ fence: isNow ? 1 : 0, version: 1, runs: 0 },
   };
 }

@@ -1,5 +1,5 @@
 import { createMemoryLedger } from '../../runtime/ledger/memory-ledger.js';
-import { LedgerUnavailable, type Ledger, type Transition } from '../../runtime/ledger/ledger.js';
+import { LedgerUnavailable, type InsertResult, type Ledger, type Transition } from '../../runtime/ledger/ledger.js';
 import type { Fault } from './records.js';
 
 /** A memory ledger between which and its server a process can die, or the line. */
@@ -26,7 +26,11 @@ export class WatchedLedger {
           if (this.fault === `dies at ${point}`) this.kill();
           if (life.isOver) return new Promise(() => {});
           if (this.fault === 'no ledger' || this.fault === `no ${point}`) throw new LedgerUnavailable('out of reach');
-          return Reflect.apply(method as (...given: readonly unknown[]) => unknown, inner, args);
+          const answer: unknown = await Reflect.apply(method as (...given: readonly unknown[]) => unknown, inner, args);
+          // What was stored, and nobody heard of.
+          const isInserted = name === 'insert' && (answer as InsertResult).kind === 'inserted';
+          if (this.fault === 'unheard' && isInserted) throw new LedgerUnavailable('out of reach');
+          return answer;
         };
       },
     });

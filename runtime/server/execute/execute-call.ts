@@ -1,3 +1,4 @@
+import type { ServerToolContract } from '../../core/contract.js';
 import type { StoredCall } from '../../ledger/ledger.js';
 import { advance, settle, type Advanced } from '../advance.js';
 import type { JsonObject } from '../../core/json.js';
@@ -8,11 +9,15 @@ import type { Principal } from '../principal.js';
 import type { LoadedServerTool, ServerToolContext } from '../server-tools.js';
 import { defaultExpiryMs } from '../accepted.js';
 import { endingOf, lostEnding } from './ending.js';
+import { insist } from './insist.js';
 import { keepLease, leaseMs } from './lease.js';
 import { runHandler, type HandlerEnd } from './run-handler.js';
 
 /** Ten years: longer than anybody waits, and short enough to be added to a time. */
 const longestMs = 10 * 365 * 24 * 60 * 60_000;
+
+/** How old the mark of a call may be when its handler starts, in milliseconds. */
+const longMs = 1_000;
 
 /** What came of executing a call, as far as whoever waits for it is concerned. */
 export type Execution =
@@ -44,16 +49,9 @@ export async function executeCall(
   /** Whether the outcome goes straight to the requester. */
   answersRequester: boolean,
 ): Promise<Execution> {
-  const { contract } = tool;
-  const startedAt = kernel.now();
-  const deadlineAt = startedAt + contract.timeoutMs;
   let marked: Advanced;
   try {
-    marked = await advance(kernel, contract, claimed, {
-      effectMarked: true,
-      deadlineAt,
-      dueAt: startedAt + leaseMs,
-    });
+    marked = await mark(kernel, tool.contract, claimed);
   } catch (error) {
     kernel.onError(error, { requestId: claimed.requestId, tool: claimed.tool });
     return { kind: 'unmarked' };
@@ -61,6 +59,19 @@ export async function executeCall(
   if (marked.kind !== 'changed') return { kind: 'unmarked' };
   const execution = new HandlerExecution(kernel, tool, marked.call, answersRequester);
   return execution.run(input, requester);
+}
+
+/** A call that runs at once was stored with its mark, which is good unless the storing took long. */
+async function mark(kernel: Kernel, contract: ServerToolContract, claimed: StoredCall): Promise<Advanced> {
+  const now = kernel.now();
+  const { effectMarked, deadlineAt, dueAt } = claimed;
+  const isMarked = effectMarked && deadlineAt !== null && dueAt !== null && dueAt - now > leaseMs - longMs;
+  if (isMarked) return { kind: 'changed', call: claimed };
+  return advance(kernel, contract, claimed, {
+    effectMarked: true,
+    deadlineAt: now + contract.timeoutMs,
+    dueAt: now + leaseMs,
+  });
 }
 
 /** One run of a handler, from its start to whatever becomes of it. */
@@ -157,12 +168,12 @@ class HandlerExecution {
     }
     // What is known now must not be overtaken by what was given up before.
     await this.givenUp;
-    const result = this.givenUp ? undefined : await this.persist(() => this.step(end, call));
+    const result = this.givenUp ? undefined : await insist(kernel, call, () => this.step(end, call));
     if (result?.kind === 'changed') {
       return { kind: 'ended', call: result.call, ...(end.kind === 'returned' ? { output: end.output } : {}) };
     }
     if (!result && !this.givenUp) return { kind: 'unstored' };
-    return (await this.persist(() => this.storeLate(end))) ?? { kind: 'unstored' };
+    return (await insist(kernel, call, () => this.storeLate(end))) ?? { kind: 'unstored' };
   }
 
   private step(end: HandlerEnd, call: StoredCall): ReturnType<typeof advance> {
@@ -207,24 +218,11 @@ class HandlerExecution {
   }
 
   private async giveUp(): Promise<void> {
-    await this.persist(() => settle(this.kernel, this.tool.contract, this.call, lostEnding(this.tool.contract, true)));
+    const { kernel, call } = this;
+    const { contract } = this.tool;
+    await insist(kernel, call, () => settle(kernel, contract, call, lostEnding(contract, true)));
     // What could not be stored is left to a sweep.
     this.forget();
-  }
-
-  /** Tries again while the ledger cannot be reached and the lease may last. What cannot be stored is not reported. */
-  private async persist<T>(store: () => Promise<T>): Promise<T | undefined> {
-    const { kernel, call } = this;
-    for (const pauseMs of [100, 400, 1_600, 3_200, 0]) {
-      try {
-        return await store();
-      } catch (error) {
-        kernel.onError(error, { requestId: call.requestId, tool: call.tool });
-        if (pauseMs === 0) break;
-        await new Promise<void>((resolve) => void kernel.environment.schedule(pauseMs, resolve, 'awaited'));
-      }
-    }
-    return undefined;
   }
 }
 

@@ -10,7 +10,7 @@ export const leaseMs = 15_000;
  */
 export function keepLease(kernel: Kernel, call: StoredCall, lost: () => void): { readonly stop: () => void } {
   const { environment, ledger } = kernel;
-  let heldUntil = kernel.now() + leaseMs;
+  let heldUntil = call.dueAt ?? 0;
   let stopped = false;
   let cancel = (): void => {};
   const beat = async (): Promise<void> => {

@@ -31,7 +31,10 @@ export function downstreamKeysDiffer(_history: History, stories: readonly CallSt
 /** Each attempt has a claim of its own, which the ledger had marked before the handler started. */
 export function fencesIncrease(_history: History, stories: readonly CallStory[]): string[] {
   return stories.flatMap(({ key, effects, steps }) => {
-    const marks = steps.filter(({ from, to }) => from === 'executing' && to === 'executing').map(fenceOf);
+    // A call that runs at once is stored with its mark.
+    const marks = steps
+      .filter(({ from, to }) => (from ?? 'executing') === 'executing' && to === 'executing')
+      .map(fenceOf);
     const claims = steps.filter(({ from, to }) => from !== 'executing' && to === 'executing').map(fenceOf);
     const doubles = effects.filter(({ fence }, n) => effects[n - 1]?.fence === fence);
     const unmarked = effects.filter(({ fence }) => !marks.includes(fence));

@@ -43,11 +43,13 @@ export class StruckLedger {
     return this.fences.get(requestId) ?? 0;
   }
 
-  private insert(call: NewCall): ReturnType<Ledger['insert']> {
-    const { requestId, state, fence } = call.call;
+  private async insert(call: NewCall): ReturnType<Ledger['insert']> {
+    const { requestId, state, fence, effectMarked } = call.call;
     this.blows.concern(requestId);
     if (state === 'executing') this.announce(requestId, fence);
-    return this.pass({ during: 'inserting', after: 'inserted' }, () => this.inner.insert(call));
+    const result = await this.pass({ during: 'inserting', after: 'inserted' }, () => this.inner.insert(call));
+    if (effectMarked) this.fences.set(requestId, fence);
+    return result;
   }
 
   private async transition(step: Transition): Promise<TransitionResult> {

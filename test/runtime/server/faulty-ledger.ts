@@ -5,6 +5,8 @@ import { createMemoryLedger } from '../../../runtime/ledger/memory-ledger.js';
 export class FaultyLedger {
   /** Whether a method cannot be reached now. Steps can be told apart by what they set. */
   isDown: (method: keyof Ledger, step: Transition | undefined) => boolean = () => false;
+  /** Whether what a method answers is lost. */
+  isUnheard: (method: keyof Ledger) => boolean = () => false;
   /** Every method that could not be reached, in order. */
   readonly refused: (keyof Ledger)[] = [];
   readonly ledger: Ledger;
@@ -15,11 +17,12 @@ export class FaultyLedger {
         const method = inner[name];
         if (typeof method !== 'function') return method;
         return async (...args: readonly unknown[]) => {
-          if (this.isDown(name, name === 'transition' ? (args[0] as Transition) : undefined)) {
-            this.refused.push(name);
-            throw new LedgerUnavailable('SELECT * FROM /var/lib/canary-path failed');
-          }
-          return Reflect.apply(method as (...given: readonly unknown[]) => unknown, inner, args);
+          const isDown = this.isDown(name, name === 'transition' ? (args[0] as Transition) : undefined);
+          const ask = (): unknown => Reflect.apply(method as (...given: readonly unknown[]) => unknown, inner, args);
+          if (!isDown && !this.isUnheard(name)) return ask();
+          if (!isDown) await ask();
+          this.refused.push(name);
+          throw new LedgerUnavailable('SELECT * FROM /var/lib/canary-path failed');
         };
       },
     });

@@ -24,27 +24,69 @@ describe('a ledger that cannot be reached', () => {
     expect((await server.call('tool')).body.status).toBe('completed');
   });
 
-  test('when the effect is marked: the handler is not called, and the call can be made again', async () => {
+  test('when a call is stored, and nobody hears of it: 503, nothing ran, and it can be made again', async () => {
     const { faulty, server } = outage();
-    faulty.isDown = (_, step) => step?.set.effectMarked === true;
+    faulty.isUnheard = (method) => method === 'insert';
     const { http, body } = await server.call('tool');
-    expect([http, body.errorCode, server.runs]).toEqual([409, 'SERVER_TOOL_IN_PROGRESS', []]);
+    expect([http, body.errorCode, server.runs]).toEqual([503, 'SERVER_TOOL_UNAVAILABLE', []]);
+    faulty.isUnheard = () => false;
+    expect((await server.call('tool')).body.status).toBe('completed');
+    expect(server.runs).toHaveLength(1);
+    const rows = await server.ledger.auditAfter(0, 99);
+    expect(rows.map(({ from, to, details }) => [from, to, details['reason']])).toContainEqual([
+      ...['executing', 'queued', 'not started'],
+    ]);
+  });
+
+  test('when a call is stored, and the ledger cannot be reached for a while: it can be made again after that', async () => {
+    const { faulty, server } = outage();
+    faulty.isUnheard = (method) => method === 'insert';
+    faulty.isDown = (method) => method === 'find';
+    expect((await server.call('tool')).http).toBe(503);
+    faulty.isUnheard = () => false;
+    await server.environment.pass(1_000);
     faulty.isDown = () => false;
-    await server.environment.pass(15_000);
+    await server.environment.pass(2_000);
     expect((await server.call('tool')).body.status).toBe('completed');
     expect(server.runs).toHaveLength(1);
   });
 
-  test('when the effect is marked: no sweep runs a call whose requester may have given it up', async () => {
+  test('when a call is stored, and the ledger cannot be reached for long: its outcome is unknown', async () => {
     const { faulty, server } = outage();
+    faulty.isUnheard = (method) => method === 'insert';
+    faulty.isDown = (method) => method === 'find';
+    expect((await server.call('tool')).http).toBe(503);
+    await server.environment.pass(15_000);
+    faulty.isUnheard = () => false;
+    faulty.isDown = () => false;
+    expect((await server.call('tool')).body.errorCode).toBe('SERVER_TOOL_OUTCOME_UNKNOWN');
+    expect(server.runs).toEqual([]);
+  });
+
+  test('when the effect of an approved call is marked: the handler is not called, and a sweep runs the call', async () => {
+    const { faulty, server } = outage({ approvalPolicy: 'user_confirm' });
+    const { requestId } = (await server.call('tool')).body;
     faulty.isDown = (_, step) => step?.set.effectMarked === true;
-    const { body } = await server.call('tool');
+    expect((await server.decide(requestId, 'ann', { decision: 'approve' })).http).toBe(200);
+    expect(server.runs).toEqual([]);
     faulty.isDown = () => false;
     await server.environment.pass(15_000);
     await server.handler.sweep();
     await server.environment.pass(1);
-    expect([server.runs, body.error]).toEqual([[], 'the same call is still running']);
-    expect((await server.status(body.requestId)).body.state).toBe('async_pending');
+    expect(server.runs).toHaveLength(1);
+  });
+
+  test('when a call is stored, and nobody hears of it: no sweep runs it, since its requester may have given it up', async () => {
+    const { faulty, server } = outage();
+    faulty.isUnheard = (method) => method === 'insert';
+    await server.call('tool');
+    faulty.isUnheard = () => false;
+    await server.environment.pass(15_000);
+    await server.handler.sweep();
+    await server.environment.pass(1);
+    expect(server.runs).toEqual([]);
+    const [stored] = await server.ledger.list({ limit: 1 });
+    expect((await server.status(stored?.requestId)).body.state).toBe('async_pending');
     // Nobody asks again for a day.
     await server.environment.pass(24 * 60 * 60_000);
     await server.handler.sweep();

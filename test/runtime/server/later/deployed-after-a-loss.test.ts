@@ -10,13 +10,13 @@ const refund: ToolSketch = {
   keyFrom: ['/order'],
 };
 
-/** A call whose process was lost before the handler started; then another contract was deployed, and its lease ended. */
+/** A call that was stored without its process hearing of it, which then was lost; then another contract was deployed. */
 async function lostBeforeADeploy(): Promise<ToolServer> {
   const faulty = new FaultyLedger();
-  faulty.isDown = (_, step) => step?.set.effectMarked === true;
+  faulty.isUnheard = (method) => method === 'insert';
   const lost = new ToolServer({ refund }, { ledger: faulty.ledger, secrets });
-  expect((await lost.call('refund', { order: 1 })).body.errorCode).toBe('SERVER_TOOL_IN_PROGRESS');
-  faulty.isDown = () => false;
+  expect((await lost.call('refund', { order: 1 })).body.errorCode).toBe('SERVER_TOOL_UNAVAILABLE');
+  faulty.isUnheard = () => false;
   lost.environment.forgetTimers();
   const server = new ToolServer({ refund: { ...refund, policyDigest: 'sha256:second' } }, { after: lost, secrets });
   await server.environment.pass(16_000);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { accepted } from '../../../../runtime/server/accepted.js';
-import type { Ledger, Transition } from '../../../../runtime/ledger/ledger.js';
+import type { Ledger, NewCall } from '../../../../runtime/ledger/ledger.js';
 import { createMemoryLedger } from '../../../../runtime/ledger/memory-ledger.js';
 import { deferred as promised } from '../deferred.js';
 import { fixedSecrets } from '../fixed-secrets.js';
@@ -67,15 +67,22 @@ describeEachLedger('a server that is killed', (newWorld) => {
     expect((await server.status(body.requestId)).body.state).toBe('completed');
   });
 
-  test('when it had claimed a call and not started the handler: the same request again runs it', async () => {
+  test('when it had claimed a call again and not started the handler: the same request once more runs it', async () => {
     const world = newWorld();
-    const lost = await world.serve({ refund: direct });
+    const tool = { ...direct, retrySafe: true };
+    const first = await world.serve({ refund: { ...tool, run: never } });
+    void first.call('refund', { amount: 5 });
+    await world.rest();
+    world.kill(first);
+    await world.pass(leaseMs);
+    const lost = await world.serve({ refund: tool });
     world.killBefore(lost, aboutTo({ effectMarked: true }));
     void lost.call('refund', { amount: 5 });
     await world.rest();
-    const server = await world.serve({ refund: direct });
+    const server = await world.serve({ refund: tool });
     await world.pass(leaseMs);
     const { http, body } = await server.call('refund', { amount: 5 });
+    expect(lost.runs).toEqual([]);
     expect([http, body.status]).toEqual([200, 'completed']);
     expect(server.runs.map(({ input }) => input)).toEqual([{ amount: 5 }]);
     // This request got the outcome, so the next one is a duplicate.
@@ -247,25 +254,30 @@ describeEachLedger('the calls of a tool that is gone', (newWorld) => {
   });
 });
 
-test('a process that sleeps through its lease before the handler starts: the handler does not, and the request can be sent again', async () => {
+test.each([
+  ['changes something: nobody runs it', direct, 'SERVER_TOOL_OUTCOME_UNKNOWN', 0],
+  ['can be repeated: the same request again runs it', { ...direct, retrySafe: true }, undefined, 1],
+])('a process that sleeps while it stores a call that %s', async (_, refund, errorCode, runs) => {
   const ledger = createMemoryLedger();
   const awake = promised<undefined>();
   const secrets = fixedSecrets('k');
   const sleepy = Object.assign(Object.create(ledger) as Ledger, {
-    transition: async (step: Transition) => {
-      if (step.set.effectMarked) await awake.promise;
-      return ledger.transition(step);
+    insert: async (call: NewCall) => {
+      const inserted = await ledger.insert(call);
+      await awake.promise;
+      return inserted;
     },
   });
-  const sleeper = new ToolServer({ refund: direct }, { ledger: sleepy, secrets });
+  const sleeper = new ToolServer({ refund }, { ledger: sleepy, secrets });
   const { environment } = sleeper;
-  const server = new ToolServer({ refund: direct }, { after: { environment, ledger }, secrets });
+  const server = new ToolServer({ refund }, { after: { environment, ledger }, secrets });
   const first = sleeper.call('refund');
   await environment.pass(leaseMs);
   await server.handler.sweep();
   awake.resolve(undefined);
   const { http, body } = await first;
   expect([http, body.errorCode, sleeper.runs]).toEqual([409, 'SERVER_TOOL_IN_PROGRESS', []]);
-  expect((await server.call('refund')).body).toMatchObject({ status: 'completed', requestId: body.requestId });
-  expect(server.runs).toHaveLength(1);
+  const again = await server.call('refund');
+  expect([again.body.errorCode, again.body.requestId]).toEqual([errorCode, body.requestId]);
+  expect(server.runs).toHaveLength(runs);
 });

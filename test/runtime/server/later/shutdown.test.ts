@@ -164,7 +164,7 @@ test('close tells the sinks what is left', async () => {
   await server.call('refund');
   isUp = true;
   await server.handler.close();
-  expect(told).toEqual(['call.changed', 'call.changed', 'call.changed']);
+  expect(told).toEqual(['call.changed', 'call.changed']);
 });
 
 test('a handler that was given up while the ledger was away is taken up by the sweep', async () => {
