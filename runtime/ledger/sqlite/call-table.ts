@@ -27,9 +27,9 @@ export class CallTable {
   insert(call: StoredCall): number {
     const cells = [...identityCells(call), ...fieldsCells(call), ['version', call.version] as const];
     this.insertSql ??= insertOf(columnsOf(cells));
-    const stored = this.statements.first<{ readonly sequence: number }>(this.insertSql, ...valuesOf(cells));
-    if (!stored) throw new IllegalTransition('a request id is never used again');
-    return stored.sequence;
+    const sequence = this.statements.insert(this.insertSql, ...valuesOf(cells));
+    if (sequence === undefined) throw new IllegalTransition('a request id is never used again');
+    return sequence;
   }
 
   /** Stores a step. */
@@ -116,7 +116,7 @@ function valuesOf(cells: readonly Cell[]): SqliteValue[] {
 function insertOf(columns: readonly string[]): string {
   const marks = columns.map(() => '?');
   return `INSERT INTO calls (${columns.join(', ')}) VALUES (${marks.join(', ')})
-    ON CONFLICT (request_id) DO NOTHING RETURNING sequence`;
+    ON CONFLICT (request_id) DO NOTHING`;
 }
 
 function updateOf(columns: readonly string[]): string {

@@ -8,7 +8,10 @@ export type SqliteValue = string | number | Uint8Array | null;
 
 /** A prepared statement. Values are given in the order of its question marks. */
 export interface Statement {
-  run(...values: readonly SqliteValue[]): { readonly changes: number | bigint };
+  run(...values: readonly SqliteValue[]): {
+    readonly changes: number | bigint;
+    readonly lastInsertRowid: number | bigint;
+  };
   get(...values: readonly SqliteValue[]): unknown;
   all(...values: readonly SqliteValue[]): unknown[];
 }

@@ -111,9 +111,9 @@ class Connection {
     await this.send({ id: ++this.lastId, method: 'close' });
   }
 
-  async ask(method: LedgerMethod, args: readonly unknown[]): Promise<unknown> {
-    if (this.end !== undefined) throw new LedgerUnavailable(this.end);
-    return await this.send({ id: ++this.lastId, method, args });
+  ask(method: LedgerMethod, args: readonly unknown[]): Promise<unknown> {
+    if (this.end !== undefined) return Promise.reject(new LedgerUnavailable(this.end));
+    return this.send({ id: ++this.lastId, method, args });
   }
 
   /**
@@ -154,7 +154,7 @@ class Connection {
 
   /** A process that waits for an answer lives on; one that only has a ledger does not. */
   private answerTo(id: number): Promise<never> {
-    this.channel.ref();
+    if (this.waiting.size === 0) this.channel.ref();
     return new Promise((resolve, reject) => this.waiting.set(id, { resolve, reject }));
   }
 

@@ -14,6 +14,12 @@ export class Statements {
     return Number(this.statement(sql).run(...values).changes);
   }
 
+  /** Gives the place of the row that was inserted; undefined where there was a conflict. */
+  insert(sql: string, ...values: readonly SqliteValue[]): number | undefined {
+    const { changes, lastInsertRowid } = this.statement(sql).run(...values);
+    return Number(changes) > 0 ? Number(lastInsertRowid) : undefined;
+  }
+
   first<Row>(sql: string, ...values: readonly SqliteValue[]): Row | undefined {
     return this.statement(sql).get(...values) as Row | undefined;
   }

@@ -165,7 +165,7 @@ export async function check(kernel: Kernel, admitted: Admitted, input: JsonObjec
   const parsed = parseInput(contract, input);
   const policy = decidePolicy(contract, parsed);
   if (policy === 'denied') throw new Refused('SERVER_TOOL_POLICY_DENIED', { contract }, { approvalPolicy: 'denied' });
-  await inspectInput(kernel, contract, owner, parsed);
+  if (kernel.inspectInput) await inspectInput(kernel, contract, owner, parsed);
   const isAttested = policy === 'user_confirm' && kernel.trustsClientConfirmation;
   const gate = gateOf(isAttested ? 'auto' : policy);
   if ((gate ?? isAttested) && !owner) throw new Refused('SERVER_TOOL_UNAUTHENTICATED', { contract });

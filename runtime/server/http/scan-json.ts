@@ -6,6 +6,8 @@ export interface JsonLimits {
   readonly maxMembers: number;
 }
 
+/** What stands between words. */
+const marks = '"{}[],: \n';
 const letters = /[^\s"[\]{},:]*/y;
 const plainText = /[^"\\]*/y;
 
@@ -33,7 +35,7 @@ export class JsonScanner {
   push(text: string): string | undefined {
     let at = 0;
     while (at < text.length) {
-      const end = this.inString ? this.endOfString(text, at) : endOf(letters, text, at);
+      const end = this.inString ? this.endOfString(text, at) : endOfWord(text, at);
       this.token += text.slice(at, end);
       if (end === text.length) return undefined;
       const problem = this.inString ? this.closeString() : (this.closeWord() ?? this.take(text.charAt(end)));
@@ -92,6 +94,7 @@ export class JsonScanner {
 
   private closeWord(): string | undefined {
     const { token } = this;
+    if (token === '') return undefined;
     this.token = '';
     if (!/^-?\d/.test(token)) return undefined;
     const size = Math.abs(Number(token));
@@ -99,6 +102,11 @@ export class JsonScanner {
     // Not a number at all is for JSON.parse to say.
     return Number.isNaN(size) ? undefined : 'a number in it is too large to be read exactly: send it as a string';
   }
+}
+
+/** Most marks follow another, which needs no expression to be seen. */
+function endOfWord(text: string, start: number): number {
+  return marks.includes(text.charAt(start)) ? start : endOf(letters, text, start);
 }
 
 /** Where what a sticky expression takes is over. */

@@ -11,7 +11,7 @@ export function randomBytes(count: number): Uint8Array {
     randomFillSync(pool);
     used = 0;
   }
-  const bytes = Uint8Array.from(pool.subarray(used, used + count));
+  const bytes = new Uint8Array(pool.subarray(used, used + count));
   // What was handed out is a secret of whoever has it now.
   pool.fill(0, used, used + count);
   used += count;
