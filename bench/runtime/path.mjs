@@ -10,8 +10,8 @@ const { host } = await openHost(registry, 'memory', work);
 const { signal } = new AbortController();
 let number = 0;
 
-/** @param {{ headers: Record<string, string>, body: Buffer }} call */
-async function governed({ headers, body }) {
+/** @param {{ headers: Record<string, string>, request: { headers: Headers }, body: Buffer }} call */
+async function governed({ headers, request, body }) {
   const answer = await host.answer({
     method: 'POST',
     target: '/chat/tool-call',
@@ -22,7 +22,7 @@ async function governed({ headers, body }) {
       abandon: () => {},
     },
     signal,
-    toRequest: () => ({ headers: new Headers(headers) }),
+    toRequest: () => request,
   });
   if (answer.status !== 200) throw new Error(answer.body);
   return answer.body;
@@ -36,7 +36,8 @@ async function bare({ body }) {
 function newCall() {
   number++;
   const headers = { 'content-type': 'application/json', authorization: credential, 'idempotency-key': keyOf(number) };
-  return { headers, body: Buffer.from(callOf(number)) };
+  // In process, the request that hooks look at is there already.
+  return { headers, request: { headers: new Headers(headers) }, body: Buffer.from(callOf(number)) };
 }
 
 /** @param {(call: ReturnType<typeof newCall>) => Promise<string>} answer @param {number} count */

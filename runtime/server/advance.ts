@@ -98,7 +98,7 @@ export async function settle(
   };
   const nothingHappened = !['completed', 'unknown'].includes(ending.outcome);
   const isSilentFailure = ending.outcome === 'failed' && !('declared' in ending);
-  return advance(kernel, contract, call, set, {
+  return await advance(kernel, contract, call, set, {
     ...(details ? { details } : {}),
     keysExpireAt: until,
     releasesBusinessKey: nothingHappened && !isSilentFailure,

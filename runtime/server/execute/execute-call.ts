@@ -1,6 +1,6 @@
 import type { ServerToolContract } from '../../core/contract.js';
 import type { StoredCall } from '../../ledger/ledger.js';
-import { advance, settle, type Advanced } from '../advance.js';
+import { advance, settle } from '../advance.js';
 import type { JsonObject } from '../../core/json.js';
 import { eventRow } from '../audit/audit-row.js';
 import { downstreamKey } from '../call-keys.js';
@@ -49,29 +49,31 @@ export async function executeCall(
   /** Whether the outcome goes straight to the requester. */
   answersRequester: boolean,
 ): Promise<Execution> {
-  let marked: Advanced;
-  try {
-    marked = await mark(kernel, tool.contract, claimed);
-  } catch (error) {
-    kernel.onError(error, { requestId: claimed.requestId, tool: claimed.tool });
-    return { kind: 'unmarked' };
-  }
-  if (marked.kind !== 'changed') return { kind: 'unmarked' };
-  const execution = new HandlerExecution(kernel, tool, marked.call, answersRequester);
-  return execution.run(input, requester);
+  const marked = isMarked(claimed, kernel.now()) ? claimed : await mark(kernel, tool.contract, claimed);
+  if (!marked) return { kind: 'unmarked' };
+  return await new HandlerExecution(kernel, tool, marked, answersRequester).run(input, requester);
 }
 
 /** A call that runs at once was stored with its mark, which is good unless the storing took long. */
-async function mark(kernel: Kernel, contract: ServerToolContract, claimed: StoredCall): Promise<Advanced> {
+function isMarked({ effectMarked, deadlineAt, dueAt }: StoredCall, now: number): boolean {
+  return effectMarked && deadlineAt !== null && dueAt !== null && dueAt - now > leaseMs - longMs;
+}
+
+/** Undefined when the ledger could not be told, or the claim was lost. */
+async function mark(
+  kernel: Kernel,
+  contract: ServerToolContract,
+  claimed: StoredCall,
+): Promise<StoredCall | undefined> {
   const now = kernel.now();
-  const { effectMarked, deadlineAt, dueAt } = claimed;
-  const isMarked = effectMarked && deadlineAt !== null && dueAt !== null && dueAt - now > leaseMs - longMs;
-  if (isMarked) return { kind: 'changed', call: claimed };
-  return advance(kernel, contract, claimed, {
-    effectMarked: true,
-    deadlineAt: now + contract.timeoutMs,
-    dueAt: now + leaseMs,
-  });
+  const set = { effectMarked: true, deadlineAt: now + contract.timeoutMs, dueAt: now + leaseMs };
+  try {
+    const marked = await advance(kernel, contract, claimed, set);
+    return marked.kind === 'changed' ? marked.call : undefined;
+  } catch (error) {
+    kernel.onError(error, { requestId: claimed.requestId, tool: claimed.tool });
+    return undefined;
+  }
 }
 
 /** One run of a handler, from its start to whatever becomes of it. */
@@ -123,7 +125,7 @@ class HandlerExecution {
       return { kind: 'unstored' };
     });
     this.follow(safe);
-    return Promise.race([safe, late]);
+    return await Promise.race([safe, late]);
   }
 
   private contextOf(requester: Principal): ServerToolContext {
