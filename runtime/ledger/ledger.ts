@@ -202,7 +202,7 @@ export interface Ledger {
   renew(requestId: string, fence: number, dueAt: number): Promise<boolean>;
   /** Notes that the requester has got the outcome of a settled call. True for the first to do so. */
   markDelivered(requestId: string, now: number): Promise<boolean>;
-  /** Calls whose time has come, oldest first. */
+  /** Calls whose time has come, oldest first; of the same time, in order of creation. */
   due(now: number, limit: number): Promise<readonly StoredCall[]>;
   /** Calls in order of creation. */
   list(query: CallQuery): Promise<readonly StoredCall[]>;

@@ -50,7 +50,7 @@ class MemoryLedger implements Ledger {
   private readonly inOrder: Entry[] = [];
   private readonly keys = new Map<string, HeldKey>();
   /** What `due` and `purge` look at; a call leaves them when nothing can come of it any more. */
-  private readonly timed = new Timetable<Entry>();
+  private readonly timed = new Timetable<Entry>((one, other) => one.position - other.position);
   private readonly perishable = new Timetable<Entry>();
   private readonly expiring = new Timetable<HeldKey>();
   private readonly audit: AuditEvent[] = [];

@@ -3,6 +3,12 @@ export class Timetable<T> {
   private readonly times = new Map<T, number>();
   /** No time is before this one. Lets most questions be answered without a look at anything. */
   private earliest = Infinity;
+  private readonly inOrder: (one: T, other: T) => number;
+
+  /** @param inOrder which of two things with the same time comes first, as `sort` wants it. */
+  constructor(inOrder: (one: T, other: T) => number = () => 0) {
+    this.inOrder = inOrder;
+  }
 
   /** Sets the time of a thing; without one, it is never due. */
   set(thing: T, time: number | null): void {
@@ -23,7 +29,7 @@ export class Timetable<T> {
       this.earliest = Math.min(this.earliest, entry[1]);
       if (entry[1] <= now) due.push(entry);
     }
-    due.sort((a, b) => a[1] - b[1]);
+    due.sort(([one, time], [other, otherTime]) => time - otherTime || this.inOrder(one, other));
     return due.slice(0, Math.max(0, limit)).map(([thing]) => thing);
   }
 }

@@ -89,8 +89,10 @@ export async function admit(kernel: Kernel, { request, principal, origin, header
   });
   if (!sent.ok) throw new Refused(sent.code, { contract }, { error: sent.text });
   const { mode } = contract.idempotency;
-  if (mode === 'required' && sent.key === undefined)
-    throw new Refused('SERVER_TOOL_IDEMPOTENCY_REQUIRED', { contract });
+  if (mode === 'required' && sent.key === undefined) {
+    const error = `this tool needs an idempotency key, in the header ${contract.idempotency.headerName}; nothing ran`;
+    throw new Refused('SERVER_TOOL_IDEMPOTENCY_REQUIRED', { contract }, { error });
+  }
   // Nobody's calls cannot be told apart.
   const key = mode === 'none' || !owner ? undefined : sent.key;
   return {

@@ -30,6 +30,15 @@ export const timeCases: readonly LedgerCase[] = [
     },
   },
   {
+    name: 'due gives calls with the same time in the order of their creation',
+    run: async (ledger) => {
+      for (const id of ['a', 'b', 'c']) await store(ledger, someCall(id, { dueAt: null }));
+      for (const id of ['c', 'a', 'b']) await take(ledger, step(id, { dueAt: start }));
+      assert.deepEqual(idsOf(await ledger.due(start, 10)), ['a', 'b', 'c']);
+      assert.deepEqual(idsOf(await ledger.due(start, 2)), ['a', 'b']);
+    },
+  },
+  {
     name: 'due follows each change of the time',
     run: async (ledger) => {
       await storeExecuting(ledger, 'a');

@@ -48,7 +48,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
     ...{
       http: 400,
       code: 'SERVER_TOOL_IDEMPOTENCY_REQUIRED',
-      error: 'this tool needs an idempotency key; nothing ran',
+      error: 'this tool needs an idempotency key, in the header Idempotency-Key; nothing ran',
     },
   },
   'an input that its schema refuses': {
