@@ -130,6 +130,8 @@ describe('a ledger that cannot be reached', () => {
     await server.environment.pass(2_000);
     expect((await answer).body.status).toBe('completed');
     expect(faulty.refused.length).toBeGreaterThan(1);
+    // An outage makes errors enough.
+    expect(server.errors).toHaveLength(1);
     expect(server.runs).toHaveLength(1);
   });
 
