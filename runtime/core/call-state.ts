@@ -17,7 +17,7 @@ export type CallPosition =
 
 /**
  * What can follow on each state. A call stays `waiting` when an edit raises its gate, stays `queued` when its delivery is
- * put off, and goes from `executing` back to `queued` when its process was lost before the handler started.
+ * put off, and goes from `executing` back to `queued` when it has not run, or can run again.
  */
 const following: { readonly [state in CallState]: readonly CallState[] } = {
   waiting: ['waiting', 'queued', 'settled'],

@@ -187,6 +187,7 @@ export interface Ledger {
    * Of several taken keys, a transport key is named first.
    *
    * @throws IllegalTransition for a call that cannot begin so, or whose `requestId` was used before; nothing is stored.
+   *   Any other error leaves open whether it was stored, and it must not be stored after that.
    */
   insert(call: NewCall): Promise<InsertResult>;
   find(requestId: string): Promise<StoredCall | undefined>;

@@ -2,6 +2,7 @@ import type { ServerToolContract } from '../core/contract.js';
 import type { JsonObject } from '../core/json.js';
 import { changesNothing } from '../core/policy.js';
 import {
+  IllegalTransition,
   LedgerUnavailable,
   type Decision,
   type InsertResult,
@@ -124,7 +125,8 @@ async function insert(kernel: Kernel, contract: ServerToolContract, made: NewCal
   try {
     return await kernel.ledger.insert(made);
   } catch (error) {
-    if (made.call.effectMarked) void follow(kernel, takeBack(kernel, contract, made.call));
+    const isRefused = error instanceof IllegalTransition;
+    if (made.call.effectMarked && !isRefused) void follow(kernel, takeBack(kernel, contract, made.call));
     throw error;
   }
 }

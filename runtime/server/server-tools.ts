@@ -61,7 +61,7 @@ export interface ServerToolEntry extends RegistryEntry<ServerToolContract, AnySe
 
 /** A server tool with its code. */
 export interface LoadedServerTool extends LoadedTool<ServerToolContract, AnyServerToolHandler> {
-  readonly reconcile: (() => Promise<AnyReconcile | undefined>) | undefined;
+  readonly reconcile?: (() => Promise<AnyReconcile | undefined>) | undefined;
 }
 
 /** Every server tool of a workspace, loaded on first use. */

@@ -189,7 +189,7 @@ export class Model extends Records {
   /** The effect is marked before the handler starts: with the call itself, if it runs at once. */
   private execute(call: Call, asker: Asker | null): void {
     const isMarked = call.deadlineAt !== null;
-    if (!isMarked && this.fault === 'no mark') return this.reply(asker, call);
+    if (!isMarked && this.fault === 'no mark') return this.putBack(call, asker);
     if (!isMarked) this.step(call, { marked: true, deadlineAt: this.now + times.timeout, dueAt: this.now + lease });
     call.runs += 1;
     this.effects.push(`#${call.id} ${JSON.stringify(call.input)}`);

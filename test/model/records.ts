@@ -110,6 +110,13 @@ export class Records {
     this.answer(request, refusals.UNREACHABLE);
   }
 
+  /** A call whose handler could not be started. Whoever decided about it sees it as it is then. */
+  putBack(call: Call, asker: Asker | null): void {
+    if (!asker?.person) this.reply(asker, call);
+    this.queueAgain(call);
+    if (asker?.person) this.reply(asker, call);
+  }
+
   queueAgain(call: Call, set: Partial<Call> = {}): void {
     const expiresAt = call.expiresAt ?? this.now + times.day;
     this.step(call, { state: 'queued', dueAt: this.now, deadlineAt: null, expiresAt, ...set });

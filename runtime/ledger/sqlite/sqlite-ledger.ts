@@ -121,10 +121,11 @@ class Connection {
    * when it is sent, not before: until there is an answer, it must stay as it is.
    */
   private send(request: ToDatabase): Promise<never> {
+    const answered = this.answerTo(request.id);
     if (this.outgoing.length === 0) soon(() => this.post());
     this.outgoing.push(request);
     if (this.outgoing.length === fewAtOnce) this.post();
-    return this.answerTo(request.id);
+    return answered;
   }
 
   private post(): void {

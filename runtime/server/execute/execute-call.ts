@@ -4,20 +4,21 @@ import { advance, settle } from '../advance.js';
 import type { JsonObject } from '../../core/json.js';
 import { eventRow } from '../audit/audit-row.js';
 import { downstreamKey } from '../call-keys.js';
-import { graceMs, record, type Kernel } from '../kernel.js';
+import { follow, graceMs, record, type Kernel } from '../kernel.js';
 import type { Principal } from '../principal.js';
 import type { LoadedServerTool, ServerToolContext } from '../server-tools.js';
 import { defaultExpiryMs } from '../accepted.js';
 import { endingOf, lostEnding } from './ending.js';
 import { insist } from './insist.js';
 import { keepLease, leaseMs } from './lease.js';
+import { takeBack } from './take-back.js';
 import { runHandler, type HandlerEnd } from './run-handler.js';
 
 /** Ten years: longer than anybody waits, and short enough to be added to a time. */
 const longestMs = 10 * 365 * 24 * 60 * 60_000;
 
-/** How old the mark of a call may be when its handler starts, in milliseconds. */
-const longMs = 1_000;
+/** How old the mark of a call may be that was stored with it, in milliseconds. */
+const freshMs = 1_000;
 
 /** What came of executing a call, as far as whoever waits for it is concerned. */
 export type Execution =
@@ -49,17 +50,20 @@ export async function executeCall(
   /** Whether the outcome goes straight to the requester. */
   answersRequester: boolean,
 ): Promise<Execution> {
-  const marked = isMarked(claimed, kernel.now()) ? claimed : await mark(kernel, tool.contract, claimed);
+  const marked = isMarkedSince(claimed, kernel.now() - freshMs) ? claimed : await mark(kernel, tool.contract, claimed);
   if (!marked) return { kind: 'unmarked' };
   return await new HandlerExecution(kernel, tool, marked, answersRequester).run(input, requester);
 }
 
-/** A call that runs at once was stored with its mark, which is good unless the storing took long. */
-function isMarked({ effectMarked, deadlineAt, dueAt }: StoredCall, now: number): boolean {
-  return effectMarked && deadlineAt !== null && dueAt !== null && dueAt - now > leaseMs - longMs;
+/** Whether the handler of a call may start: its mark was made no earlier than that, with a whole lease. */
+function isMarkedSince({ effectMarked, deadlineAt, dueAt }: StoredCall, earliest: number): boolean {
+  return effectMarked && deadlineAt !== null && dueAt !== null && dueAt - leaseMs >= earliest;
 }
 
-/** Undefined when the ledger could not be told, or the claim was lost. */
+/**
+ * Marks the effect of a call before its handler starts. Undefined when the ledger could not be told, or was so slow that
+ * the lease is half over: then the call is put back. Also when the claim was lost.
+ */
 async function mark(
   kernel: Kernel,
   contract: ServerToolContract,
@@ -69,11 +73,13 @@ async function mark(
   const set = { effectMarked: true, deadlineAt: now + contract.timeoutMs, dueAt: now + leaseMs };
   try {
     const marked = await advance(kernel, contract, claimed, set);
-    return marked.kind === 'changed' ? marked.call : undefined;
+    if (marked.kind !== 'changed') return undefined;
+    if (isMarkedSince(marked.call, kernel.now() - leaseMs / 2)) return marked.call;
   } catch (error) {
     kernel.onError(error, { requestId: claimed.requestId, tool: claimed.tool });
-    return undefined;
   }
+  void follow(kernel, takeBack(kernel, contract, claimed));
+  return undefined;
 }
 
 /** One run of a handler, from its start to whatever becomes of it. */

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { HttpAnswer, HttpBody, HttpRequest } from './exchange.js';
 import { lazyRequest } from './lazy-request.js';
 
@@ -9,12 +9,13 @@ export function fromIncoming(incoming: IncomingMessage, outgoing: ServerResponse
 
 /** Sends an answer. */
 export function send({ status, headers, body }: HttpAnswer, outgoing: ServerResponse): void {
-  const lines: (string | number)[] = [];
-  for (const [name, value] of Object.entries(headers)) lines.push(name, value);
+  // Not a list: middleware that stands in for `writeHead` takes one apart in its own way.
+  const fields: OutgoingHttpHeaders = {};
+  for (const [name, value] of Object.entries(headers)) fields[name] = value;
   // 204 has no body by definition, and must not announce the length of one.
-  if (status !== 204) lines.push('content-length', Buffer.byteLength(body ?? ''));
-  if (status === 408) lines.push('connection', tooSlow.connection);
-  outgoing.writeHead(status, lines);
+  if (status !== 204) fields['content-length'] = Buffer.byteLength(body ?? '');
+  if (status === 408) fields['connection'] = tooSlow.connection;
+  outgoing.writeHead(status, fields);
   outgoing.end(body ?? undefined);
 }
 

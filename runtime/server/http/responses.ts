@@ -23,7 +23,8 @@ export function respond({ envelope, http, retryAfterMs }: Answer): HttpAnswer {
 
 /** Writes a JSON body. */
 export function respondJson(status: number, body: object): HttpAnswer {
-  return { status, headers: common, body: JSON.stringify(body) };
+  // Whoever gets an answer may add to it.
+  return { status, headers: { ...common }, body: JSON.stringify(body) };
 }
 
 /** An answer with more headers. */

@@ -7,7 +7,7 @@ export interface JsonLimits {
 }
 
 /** What stands between words. */
-const marks = '"{}[],: \n';
+const punctuation = '"{}[],: \n';
 const letters = /[^\s"[\]{},:]*/y;
 const plainText = /[^"\\]*/y;
 
@@ -104,9 +104,9 @@ export class JsonScanner {
   }
 }
 
-/** Most marks follow another, which needs no expression to be seen. */
+/** Most of it follows other punctuation, which needs no expression to be seen. */
 function endOfWord(text: string, start: number): number {
-  return marks.includes(text.charAt(start)) ? start : endOf(letters, text, start);
+  return punctuation.includes(text.charAt(start)) ? start : endOf(letters, text, start);
 }
 
 /** Where what a sticky expression takes is over. */

@@ -1,8 +1,9 @@
 import type { CallOutcome } from '../../core/call-state.js';
 import type { ErrorCode } from '../../core/errors.js';
 import type { StoredCall } from '../../ledger/ledger.js';
-import { advance, settle, type Advanced, type CallContract } from '../advance.js';
+import { settle, type Advanced, type CallContract } from '../advance.js';
 import { isRepeatable, lostEnding } from '../execute/ending.js';
+import { queueAgain } from '../execute/queue-again.js';
 import type { Kernel } from '../kernel.js';
 
 /**
@@ -57,18 +58,10 @@ export async function giveUp(
 }
 
 const unknownTool = { sideEffectLevel: 'external_side_effect' } as const;
-const day = 24 * 60 * 60_000;
 
 /** What becomes of a call whose process was lost. It runs again only if that can do no harm. */
 async function recover(kernel: Kernel, contract: CallContract, call: StoredCall): Promise<Advanced> {
-  const now = kernel.now();
   const canRepeat = contract !== undefined && isRepeatable(contract);
   if (call.effectMarked && !canRepeat) return settle(kernel, contract, call, lostEnding(contract ?? unknownTool, true));
-  return advance(
-    kernel,
-    contract,
-    call,
-    { state: 'queued', dueAt: now, deadlineAt: null, expiresAt: call.expiresAt ?? now + day },
-    { details: { reason: 'lease over' } },
-  );
+  return queueAgain(kernel, contract, call, 'lease over');
 }

@@ -115,6 +115,10 @@ const forged: Readonly<Record<keyof typeof rules, Readonly<Record<string, Histor
       refund,
       refunded.filter(({ from, to }) => from !== to),
     ),
+    'an effect of a handler that was said not to have started': withSteps(
+      ship,
+      shipped.map((row) => (row.to === 'queued' ? { ...row, details: { fence: 1, reason: 'not started' } } : row)),
+    ),
     'a claim with the fence of the one before': withSteps(
       ship,
       shipped.map((row) => ({ ...row, details: { fence: 1 } })),

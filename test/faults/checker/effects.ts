@@ -37,11 +37,14 @@ export function fencesIncrease(_history: History, stories: readonly CallStory[])
       .map(fenceOf);
     const claims = steps.filter(({ from, to }) => from !== 'executing' && to === 'executing').map(fenceOf);
     const doubles = effects.filter(({ fence }, n) => effects[n - 1]?.fence === fence);
+    const unused = steps.filter(({ details }) => details['reason'] === 'not started').map(fenceOf);
+    const denied = effects.filter(({ fence }) => unused.includes(fence));
     const unmarked = effects.filter(({ fence }) => !marks.includes(fence));
     return [
       ...(rises(claims) ? [] : [`${key}: its claims have the fences ${claims.join(', ')}`]),
       ...(rises(marks) ? [] : [`${key}: its starts have the fences ${marks.join(', ')}`]),
       ...doubles.map(({ fence }) => `${key}: two effects under the fence ${fence}`),
+      ...denied.map(({ fence }) => `${key}: an effect under the fence ${fence}, which was said not to have started`),
       ...unmarked.map(({ fence }) => `${key}: an effect under the fence ${fence}, which was not marked`),
     ];
   });

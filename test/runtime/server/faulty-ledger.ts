@@ -7,6 +7,8 @@ export class FaultyLedger {
   isDown: (method: keyof Ledger, step: Transition | undefined) => boolean = () => false;
   /** Whether what a method answers is lost. */
   isUnheard: (method: keyof Ledger) => boolean = () => false;
+  /** What an answer waits for once its question has been dealt with. */
+  holdUp: (method: keyof Ledger, step: Transition | undefined) => Promise<void> | undefined = () => undefined;
   /** Every method that could not be reached, in order. */
   readonly refused: (keyof Ledger)[] = [];
   readonly ledger: Ledger;
@@ -17,10 +19,12 @@ export class FaultyLedger {
         const method = inner[name];
         if (typeof method !== 'function') return method;
         return async (...args: readonly unknown[]) => {
-          const isDown = this.isDown(name, name === 'transition' ? (args[0] as Transition) : undefined);
+          const step = name === 'transition' ? (args[0] as Transition) : undefined;
+          const isDown = this.isDown(name, step);
           const ask = (): unknown => Reflect.apply(method as (...given: readonly unknown[]) => unknown, inner, args);
-          if (!isDown && !this.isUnheard(name)) return ask();
-          if (!isDown) await ask();
+          const answer = isDown ? undefined : await ask();
+          await this.holdUp(name, step);
+          if (!isDown && !this.isUnheard(name)) return answer;
           this.refused.push(name);
           throw new LedgerUnavailable('SELECT * FROM /var/lib/canary-path failed');
         };
