@@ -89,7 +89,7 @@ const guarantees: { readonly [sentence: string]: () => Promise<void> } = {
     expect(changed.runs).toEqual([]);
   },
 
-  "If a process dies after the handler was started and before the outcome was stored, the call's outcome is **unknown**. It is reported as such, it is never run again, and it does not expire by itself.":
+  "If a process dies when the handler may have been started, and before the outcome was stored, the call's outcome is **unknown**. It is reported as such, it is never run again, and it does not expire by itself.":
     async () => {
       const { other } = await lostInTheHandler(refund);
       const answers = [await other.call('refund', { amount: 5 })];

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type OutgoingHttpHeaders } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { HttpAnswer, HttpRequest } from '../../../../runtime/server/http/exchange.js';
@@ -115,4 +115,20 @@ describe('its body', () => {
     });
     expect(await ask(`${head}content-length: 2\r\n\r\n{}`)).toMatch(/true$/);
   });
+});
+
+test('middleware that stands in for `writeHead` is given names with their values', async () => {
+  const server = createServer((_, outgoing) => {
+    const writeHead = outgoing.writeHead.bind(outgoing);
+    // As those do that compress answers, or add cookies: each field is set by itself.
+    outgoing.writeHead = ((status: number, fields: OutgoingHttpHeaders) => {
+      for (const [name, value] of Object.entries(fields)) outgoing.setHeader(name, value ?? '');
+      return writeHead(status);
+    }) as typeof writeHead;
+    send(said('done'), outgoing);
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  expect([answer.status, answer.headers.get('x-name'), await answer.text()]).toEqual([200, 'value', 'done']);
 });
