@@ -17,7 +17,7 @@ export interface Shop {
 
 /** The tools. Their effect is that the parent is told of it. */
 export function openShop(shop: Shop): ServerToolRegistry {
-  const any = (data: unknown): { readonly ok: true; readonly value: unknown } => ({ ok: true, value: data });
+  const unchecked = (data: unknown): { readonly ok: true; readonly value: unknown } => ({ ok: true, value: data });
   const tools = toolNames.map((name) => [
     name,
     {
@@ -25,8 +25,8 @@ export function openShop(shop: Shop): ServerToolRegistry {
       name,
       description: 'A tool under fire.',
       inputSchema: { type: 'object' },
-      parseInput: any,
-      parseOutput: any,
+      parseInput: unchecked,
+      parseOutput: unchecked,
       handler: (input: JsonObject, context: ServerToolContext) => work(shop, name, input, context),
     },
   ]);
